@@ -147,7 +147,7 @@ class Statement:
 
 @dataclass(slots=True)
 class Role:
-    """An actor's part in the incident. role: one of ROLES; status: "asserted", "contested" or "denied".
+    """An actor's part in the incident. role: one of ROLES, or "system"; status: "asserted", "contested" or "denied".
 
     score: calibrated probability that an editor keeps this actor in this role.
     evidence: the words that give the role. inferred: no words of the text state it; ``by`` is the rule, model or
@@ -163,6 +163,7 @@ class Role:
     status: str = "asserted"
     statements: list[Statement] = field(default_factory=list)
     why: str | None = None
+    accepted: bool = True
 
 
 @dataclass(slots=True)

@@ -1,0 +1,84 @@
+"""Risks and harms, transparency notes, and research and advocacy: sections drafted from attributed statements."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from spacy.tokens import Doc
+
+from extractor.drafting.builder import DraftBuilder
+from extractor.drafting.sentences import Sentence, attributed, own_voice
+from extractor.drafting.wording import load_wording
+from extractor.pipeline.annotations import TextSpan
+
+TEXT_SECTIONS = ("risks_and_harms", "transparency_notes")
+
+
+def put_sections(build: DraftBuilder, doc: Doc) -> None:
+    """Write the sections that claims support, each sentence with its evidence."""
+    for field in TEXT_SECTIONS:
+        sentences = _choose(doc, field)
+        if sentences:
+            spans = [sentence.evidence for sentence in sentences]
+            build.put(field, " ".join(sentence.text for sentence in sentences), spans, f"drafting.{field}")
+    _put_research(build, doc)
+
+
+def _choose(doc: Doc, field: str) -> list[Sentence]:
+    """The statements that carry most of what the section is about, in text order, none told twice."""
+    settings = load_wording()["sections"]
+    section = settings[field]
+    scored: list[tuple[float, Sentence]] = []
+    for claim in doc._.claims:
+        strength = _strength(f"{claim.cue.text if claim.cue else ''} {claim.content.text}", field)
+        if claim.stance in section["stances"]:
+            strength += 1.5
+        elif not strength or claim.stance not in section["also"]:
+            continue
+        sentence = attributed(doc, claim)
+        if sentence is not None and strength >= 1:
+            scored.append((strength, sentence))
+    if section.get("own_voice"):
+        told = [(c.content.start, c.content.end) for c in doc._.claims]
+        for sent in doc.sents:
+            if any(start < sent.end_char and sent.start_char < end for start, end in told):
+                continue
+            strength = _strength(sent.text, field)
+            sentence = own_voice(doc, sent) if strength else None
+            if sentence is not None:
+                scored.append((strength - 0.5, sentence))
+    chosen: list[Sentence] = []
+    for _, sentence in sorted(scored, key=lambda one: (-one[0], one[1].evidence.start)):
+        if len(chosen) < settings["sentences"] and not any(sentence.overlaps(other) for other in chosen):
+            chosen.append(sentence)
+    return sorted(chosen, key=lambda sentence: sentence.evidence.start)
+
+
+@cache
+def _patterns(field: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(word, re.I) for word in load_wording()["sections"][field]["words"])
+
+
+def _strength(text: str, field: str) -> float:
+    return float(min(3, sum(1 for pattern in _patterns(field) if pattern.search(text))))
+
+
+def _put_research(build: DraftBuilder, doc: Doc) -> None:
+    """Offer the research and advocacy that the report links to: address and words of the link."""
+    settings: dict[str, Any] = load_wording()["research"]
+    address, words = re.compile("|".join(settings["address"]), re.I), re.compile("|".join(settings["text"]), re.I)
+    seen: set[str] = set()
+    for text, url in build.report.links:
+        title = " ".join(text.split())
+        if not re.match(r"https?://", url) or len(title) < settings["shortest_title"] or url in seen:
+            continue
+        at = doc.text.find(text)
+        if at < 0 or not (address.search(url) or words.search(title)):
+            continue
+        seen.add(url)
+        span = TextSpan.cut(doc.text, at, at + len(text))
+        build.put("research_advocacy", {"title": title, "url": url}, [span], "drafting.research_advocacy")
+        if len(seen) >= settings["at_most"]:
+            return

@@ -1,0 +1,133 @@
+"""A claim told as one neutral, attributed sentence: "Human Rights Watch warned that …"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from extractor.drafting.wording import load_wording
+from extractor.pipeline.annotations import Claim, TextSpan
+
+_QUOTES = "\"'“”‘’«»„‟`"
+_SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A drafted sentence and the words of the report it tells."""
+
+    text: str
+    evidence: TextSpan
+
+    def overlaps(self, other: Sentence) -> bool:
+        """Whether both tell the same words of the report."""
+        mine, its = self.evidence, other.evidence
+        return mine.start < its.end and its.start < mine.end
+
+
+def attributed(doc: Doc, claim: Claim) -> Sentence | None:
+    """Tell a claim as a sentence, or None when it has no speaker who can be named or no words to tell."""
+    settings = load_wording()
+    speaker = speaker_name(claim)
+    evidence = _stretch(doc, claim)
+    if speaker is None or evidence is None:
+        return None
+    that, quoting = settings["verbs"].get(claim.stance, ("said", "said"))
+    content = _bare(claim.content.text)
+    if len(content) > settings["sections"]["longest_quote"] or not re.search(r"\w", content):
+        return None
+    if claim.quoted == "direct" and len(content.split()) > 3:
+        return Sentence(f"{speaker} {quoting}: ‘{content}’.", evidence)
+    clause = re.sub(r"^that\s+", "", content, flags=re.I)
+    if claim.stance != "declines to comment" and _is_clause(doc, claim.content):
+        return Sentence(f"{speaker} {that} that {_lowered(doc, claim, clause)}.", evidence)
+    return _verbatim(doc, claim)
+
+
+def own_voice(doc: Doc, sent: Span) -> Sentence | None:
+    """A sentence of the report's own, told as the publisher's; None for fragments and long ones."""
+    settings = load_wording()["sections"]
+    text = " ".join(sent.text.split())
+    passage = doc._.report.passage_at(sent.start_char + len(sent.text) - len(sent.text.lstrip()))
+    if len(text) > settings["longest_quote"] or passage is None or passage.kind in ("title", "heading", "caption"):
+        return None
+    if set(text) & set(_QUOTES) - {"'", "’", "‘"} or not any(token.dep_ in _SUBJECTS for token in sent):
+        return None
+    if not text.endswith((".", "!", ".”", ".’")):
+        return None
+    publisher = doc._.report.publisher
+    told = settings["own_voice"].format(publisher=publisher) if publisher else settings["own_voice_unknown"]
+    stripped = sent.text.strip()
+    start = sent.start_char + sent.text.index(stripped)
+    return Sentence(f"{told}: ‘{_bare(text)}’.", TextSpan.cut(doc.text, start, start + len(stripped)))
+
+
+def speaker_name(claim: Claim) -> str | None:
+    """How to name a speaker: the resolved actor for a pronoun, a bare surname or "the company", else its words."""
+    if claim.speaker is None:
+        return claim.actor
+    words = " ".join(claim.speaker.text.split()).strip(" ,;:" + _QUOTES)
+    first = words.split(" ")[0].lower() if words else ""
+    settings = load_wording()["speakers"]
+    if not words or first in settings["pronouns"] or len(words) > settings["longest"]:
+        return claim.actor
+    if claim.actor and (" " not in words or first in ("the", "his", "her", "its", "their")):
+        return claim.actor
+    return words[0].upper() + words[1:]
+
+
+def _bare(content: str) -> str:
+    """Content without the quotation marks around it and the punctuation after it."""
+    text = " ".join(content.split()).strip(" ,;:")
+    while text and text[0] in _QUOTES and (text[-1] in _QUOTES or not set(text[1:]) & set(_QUOTES)):
+        text = text.strip(_QUOTES).strip(" ,;:")
+    if text.count("“") > text.count("”"):
+        text += "”"
+    return text.rstrip(" .,;:")
+
+
+def _is_clause(doc: Doc, content: TextSpan) -> bool:
+    span = doc.char_span(content.start, content.end, alignment_mode="contract")
+    if span is None or not len(span):
+        return False
+    root: Token = span.root
+    subjects = [child for child in root.children if child.dep_ in _SUBJECTS and span.start <= child.i < span.end]
+    return root.pos_ in ("VERB", "AUX") and bool(subjects) and subjects[0].i <= root.i
+
+
+def _lowered(doc: Doc, claim: Claim, clause: str) -> str:
+    """A clause with its first letter lowered, unless it is a name, an acronym or "I"."""
+    start = doc.text.find(clause.split(" ", maxsplit=1)[0], claim.content.start)
+    span = doc.char_span(start, start + 1, alignment_mode="expand")
+    token = span[0] if span is not None and len(span) else None
+    if token is None or token.pos_ == "PROPN" or token.ent_type_ or token.text == "I" or token.text[1:2].isupper():
+        return clause
+    return clause[0].lower() + clause[1:]
+
+
+def _stretch(doc: Doc, claim: Claim) -> TextSpan | None:
+    """The words that tell the claim: from speaker to content where they stand together, else the content alone."""
+    parts = [part for part in (claim.speaker, claim.cue, claim.content) if part is not None]
+    start, end = min(part.start for part in parts), max(part.end for part in parts)
+    if end - start > load_wording()["sections"]["longest_evidence"] or "\n\n" in doc.text[start:end]:
+        start, end = claim.content.start, claim.content.end
+    return TextSpan.cut(doc.text, start, end) if end > start else None
+
+
+def _verbatim(doc: Doc, claim: Claim) -> Sentence | None:
+    """The report's own sentence, when it names its speaker and is short enough to quote."""
+    span = doc.char_span(claim.content.start, claim.content.end, alignment_mode="expand")
+    if span is None or not len(span) or claim.speaker is None:
+        return None
+    sent = span[0].sent
+    words = claim.speaker.text.split()
+    named = bool(words) and words[0].lower() not in load_wording()["speakers"]["pronouns"]
+    text = " ".join(sent.text.split())
+    inside = sent.start_char <= claim.speaker.start and claim.content.end <= sent.end_char
+    if not named or not inside or len(text) > load_wording()["sections"]["longest_quote"] or text[-1:] not in '.!”’"':
+        return None
+    stripped = sent.text.strip()
+    start = sent.start_char + sent.text.index(stripped)
+    return Sentence(text, TextSpan.cut(doc.text, start, start + len(stripped)))

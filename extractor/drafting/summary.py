@@ -1,0 +1,120 @@
+"""Headline and description: the report's own title, and sentences of the report to be rewritten by the editor."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from spacy.tokens import Doc, Span
+
+from extractor.drafting.builder import DraftBuilder
+from extractor.drafting.fields import opening
+from extractor.drafting.wording import load_wording
+from extractor.pipeline.annotations import TextSpan
+
+BODY_KINDS = ("paragraph", "item", "quote")
+GAP = " […] "
+
+
+def put_headline(build: DraftBuilder, doc: Doc) -> None:
+    """Set the headline to the report's own title, or to its first words when it states none."""
+    report = build.report
+    title = " ".join((report.title or "").split())
+    if title:
+        at = report.text.find(report.title or "")
+        if at >= 0:
+            span = TextSpan.cut(report.text, at, at + len(report.title or ""))
+            build.put("headline", title, [span], "drafting.headline")
+        else:
+            why = "the title that the source states of itself"
+            build.put("headline", title, opening(doc), "drafting.headline", inferred=True, why=why)
+        return
+    for sent in doc.sents:
+        first = _trimmed(sent)
+        if first is not None:
+            head = shorten(first.text, load_wording()["headline"]["characters"])
+            cut = TextSpan.cut(report.text, first.start, first.start + len(head))
+            build.put("headline", " ".join(head.split()), [cut], "drafting.headline")
+            return
+
+
+def shorten(text: str, limit: int) -> str:
+    """The longest beginning of ``text`` of at most ``limit`` characters that ends with a whole word."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit + 1]
+    return (cut[: cut.rindex(" ")] if " " in cut else text[:limit]).rstrip(" ,;:–—-")
+
+
+def put_description(build: DraftBuilder, doc: Doc) -> None:
+    """Set the description to at most five sentences of the report, in its order, marked as quoted text."""
+    settings = load_wording()["description"]
+    chosen = _choose(doc, settings)
+    if not chosen:
+        return
+    parts = [" ".join(chosen[0].text.split())]
+    for before, after in pairwise(chosen):
+        gap = " " if not build.report.text[before.end : after.start].strip() else GAP
+        parts.append(gap + " ".join(after.text.split()))
+    why = "sentences of the report, to be rewritten by the editor"
+    build.put("description", settings["mark"] + "".join(parts), chosen, "drafting.description", why=why)
+
+
+def _choose(doc: Doc, settings: dict[str, Any]) -> list[TextSpan]:
+    """The sentences that say most of who did what with which technology, the opening one first."""
+    names = {mention.start: actor.name for actor in (*doc._.actors, *doc._.systems) for mention in actor.mentions}
+    leading = {role.actor for role in doc._.roles if role.accepted and role.role in ("operator", "developer", "system")}
+    terms = {m.start: hit.term for hit in doc._.technologies for m in hit.mentions}
+    denials = [c.content.start for c in doc._.claims if c.stance in ("denies", "declines to comment")]
+    warnings = [c.content.start for c in doc._.claims if c.stance in ("warns", "criticises", "alleges")]
+    scored: list[tuple[float, int, TextSpan]] = []
+    for order, sent in enumerate(doc.sents):
+        span = _trimmed(sent)
+        if span is None or not _is_body(doc, span) or not settings["shortest"] <= len(span.text) <= settings["longest"]:
+            continue
+        within = range(span.start, span.end)
+        score = settings["lead"] / (1 + len(scored) / 3)
+        score += settings["name"] * len({n for at, n in names.items() if at in within and n in leading})
+        score += settings["term"] * min(2, len({t for at, t in terms.items() if at in within}))
+        score += settings["denial"] * any(at in within for at in denials)
+        score += settings["warning"] * any(at in within for at in warnings)
+        score -= settings["loose_start"] * bool(_loose_start().match(span.text))
+        score -= settings["first_person"] * bool(_first_person().search(span.text))
+        scored.append((score, order, span))
+    chosen: list[tuple[int, TextSpan]] = []
+    for _, order, span in sorted(scored, key=lambda one: -one[0]):
+        if len(chosen) < settings["sentences"] and all(_overlap(span.text, other.text) < 0.5 for _, other in chosen):
+            chosen.append((order, span))
+    return [span for _, span in sorted(chosen, key=lambda one: one[0])]
+
+
+@cache
+def _loose_start() -> re.Pattern[str]:
+    return re.compile(load_wording()["description"]["loose_start_pattern"])
+
+
+@cache
+def _first_person() -> re.Pattern[str]:
+    return re.compile(load_wording()["description"]["first_person_pattern"])
+
+
+def _overlap(one: str, other: str) -> float:
+    first, second = set(re.findall(r"\w{4,}", one.lower())), set(re.findall(r"\w{4,}", other.lower()))
+    return len(first & second) / (min(len(first), len(second)) or 1)
+
+
+def _is_body(doc: Doc, span: TextSpan) -> bool:
+    passage = doc._.report.passage_at(span.start)
+    if passage is None or passage.kind not in BODY_KINDS:
+        return False
+    return bool(re.search(r"[.!?…][\"'”’)\]]*$", span.text))
+
+
+def _trimmed(sent: Span) -> TextSpan | None:
+    """A sentence without white space at either end, or None when nothing is left."""
+    text = sent.doc.text[sent.start_char : sent.end_char]
+    start = sent.start_char + len(text) - len(text.lstrip())
+    end = start + len(text.strip())
+    return TextSpan.cut(sent.doc.text, start, end) if end > start else None

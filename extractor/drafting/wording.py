@@ -1,0 +1,14 @@
+"""The words that drafting uses and looks for: wording.toml, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@cache
+def load_wording() -> dict[str, Any]:
+    """The tables of wording.toml by name."""
+    return tomllib.loads((Path(__file__).parent / "wording.toml").read_text(encoding="utf-8"))
