@@ -75,7 +75,7 @@ def speaker_name(claim: Claim) -> str | None:
         return claim.actor
     if claim.actor and (" " not in words or first in ("the", "his", "her", "its", "their")):
         return claim.actor
-    return words[0].upper() + words[1:]
+    return words[0].upper() + words[1:] + ("," if ", " in words else "")
 
 
 def _bare(content: str) -> str:

@@ -1,0 +1,183 @@
+"""Drafting: from an annotated Doc to an entry in which every value has its words."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.drafting.api import draft_doc
+from extractor.drafting.builder import DraftBuilder
+from extractor.drafting.records import Draft
+from extractor.pipeline import make_doc
+from extractor.pipeline.annotations import Claim, Role, Statement, TextSpan, Topic
+from extractor.report import Report
+
+TEXT = (
+    "Cameras that scan faces go up in Larkfield\n\n"
+    "Larkfield city council has bought 40 cameras from Ocumetrix, a start-up, according to contracts seen by a reporter. "
+    "The cameras compare faces with a police watch list.\n\n"
+    "Dana Reyes, a lawyer at Open Streets, warned that the cameras could misidentify people. "
+    "Ocumetrix denied that it had supplied the software. "
+    "The council did not respond to a request for comment. "
+    "He said the system was secret."
+)
+
+
+def span(words: str) -> TextSpan:
+    start = TEXT.index(words)
+    return TextSpan(start, start + len(words), words)
+
+
+@pytest.fixture
+def doc(base_nlp):
+    report = Report.from_text(
+        TEXT,
+        title="Cameras that scan faces go up in Larkfield",
+        published="2024-05-02",
+        links=(("contracts", "https://example.org/contracts.pdf"), ("watch list", "javascript:alert(1)")),
+    )
+    doc = base_nlp(make_doc(base_nlp, report))
+    doc._.roles = [
+        Role("Larkfield City Council", "operator", 0.8, [span("Larkfield city council")], "roles.test"),
+        Role(
+            "Ocumetrix", "developer", 0.6, [span("Ocumetrix")], "roles.test", status="contested",
+            statements=[Statement("Ocumetrix", "denies", span("Ocumetrix denied that it had supplied the software"))],
+        ),
+        Role("Facemart", "developer", 0.9, [span("start-up")], "roles.test", status="denied"),
+        Role("Open Streets", "operator", 0.2, [span("Open Streets")], "roles.test", accepted=False),
+    ]  # fmt: skip
+    doc._.topics = {
+        "technology": [Topic("technology", "Facial recognition", 0.9, [span("scan faces")], "technologies")],
+        "sector": [Topic("sector", "Govt - police", 0.3, [span("police")], "topics", inferred=True, accepted=False)],
+        "type": [
+            Topic("type", "System", 0.7, [span("cameras")], "topics"),
+            Topic("type", "Issue", 0.6, [span("secret")], "topics"),
+        ],
+        "issue": [Topic("issue", "Privacy", 0.5, [], "topics")],
+    }
+    doc._.claims = [
+        Claim(
+            span("the cameras could misidentify people"), span("Dana Reyes, a lawyer at Open Streets"), span("warned"),
+            stance="warns", actor="Dana Reyes",
+        ),
+        Claim(
+            span("it had supplied the software"), span("Ocumetrix"), span("denied"), stance="denies",
+            actor="Ocumetrix",
+        ),
+        Claim(
+            span("did not respond to a request for comment"), span("The council"), None,
+            stance="declines to comment", actor=None,
+        ),
+        Claim(span("the system was secret"), span("He"), span("said"), stance="asserts"),
+    ]  # fmt: skip
+    return doc
+
+
+@pytest.fixture
+def made(doc, base_nlp) -> Draft:
+    return draft_doc(doc, nlp=base_nlp)
+
+
+def test_every_value_has_evidence_whose_quote_is_the_text(made: Draft):
+    for pointer, value in values(made.entry):
+        assert made.evidence.get(pointer), (pointer, value)
+    for evidence in made.evidence.values():
+        assert all(TEXT[e.start : e.end] == e.quote and e.quote for e in evidence)
+
+
+def values(entry, path=""):
+    for key, value in entry.items():
+        if isinstance(value, dict):
+            yield from values(value, f"{path}/{key}")
+        elif isinstance(value, list):
+            yield from ((f"{path}/{key}/{i}", one) for i, one in enumerate(value))
+        elif value is not None:
+            yield f"{path}/{key}", value
+
+
+def test_the_title_in_the_text_is_the_headline_with_its_words(made: Draft):
+    assert made.entry["headline"] == "Cameras that scan faces go up in Larkfield"
+    assert not made.evidence["/headline"][0].inferred
+
+
+def test_a_contested_developer_stays_and_a_denied_one_does_not(made: Draft):
+    assert made.entry["developer"] == ["Ocumetrix"]
+    assert [one["value"] for one in made.candidates["/developer"]] == ["Facemart"]
+    assert "denied" in made.candidates["/developer"][0]["evidence"][0]["why"]
+
+
+def test_a_doubtful_value_is_a_candidate_and_the_reason_names_it(made: Draft):
+    assert made.entry["sector"] == []
+    assert "Govt - police (0.30)" in made.empty["/sector"]
+    assert made.candidates["/sector"][0]["evidence"][0]["quote"] == "police"
+
+
+def test_a_value_without_words_is_left_out_and_the_field_says_why(made: Draft):
+    assert made.entry["issue"] == []
+    assert made.empty["/issue"]
+
+
+def test_a_field_of_one_value_keeps_the_best_and_offers_the_other(made: Draft):
+    assert made.entry["type"] == "System"
+    assert made.candidates["/type"][0]["value"] == "Issue"
+
+
+def test_a_publication_date_outside_the_text_is_marked_as_inferred(made: Draft):
+    assert made.entry["published"] == "2024-05-02"
+    assert made.evidence["/published"][0].inferred
+
+
+def test_the_description_is_marked_as_quoted_and_each_sentence_is_the_reports(made: Draft):
+    assert made.entry["description"].startswith("[Quoted from the report, to be rewritten] Larkfield city council")
+    quotes = [e.quote for e in made.evidence["/description"]]
+    assert 1 <= len(quotes) <= 5
+    assert all(" ".join(quote.split()) in made.entry["description"] for quote in quotes)
+
+
+def test_risks_are_told_with_their_speaker(made: Draft):
+    assert (
+        "Dana Reyes, a lawyer at Open Streets, warned that the cameras could misidentify people."
+        in (made.entry["risks_and_harms"])
+    )
+
+
+def test_a_refused_answer_is_a_transparency_note(made: Draft):
+    assert "The council did not respond to a request for comment." in made.entry["transparency_notes"]
+
+
+def test_a_claim_by_an_unknown_he_is_not_told(made: Draft):
+    assert "He said" not in f"{made.entry['risks_and_harms']} {made.entry['transparency_notes']}"
+
+
+def test_linked_research_is_offered_and_a_script_link_is_not(made: Draft):
+    assert made.entry["research_advocacy"] == [{"title": "contracts", "url": "https://example.org/contracts.pdf"}]
+
+
+def test_roles_and_claims_carry_who_said_what(made: Draft):
+    role = next(role for role in made.roles if role["actor"] == "Ocumetrix")
+    assert role["status"] == "contested"
+    assert role["statements"][0]["by"] == "Ocumetrix"
+    assert [claim["stance"] for claim in made.claims] == ["warns", "denies", "declines to comment", "asserts"]
+    for claim in made.claims:
+        for part in (claim["speaker"], claim["cue"], claim["content"]):
+            assert part is None or TEXT[part["start"] : part["end"]] == part["text"]
+
+
+def test_a_draft_reads_back_as_it_was_written(made: Draft):
+    assert Draft.from_dict(made.to_dict()).to_dict() == made.to_dict()
+
+
+def test_the_same_text_has_the_same_draft_id(doc, base_nlp, made: Draft):
+    assert draft_doc(doc, nlp=base_nlp).id == made.id
+
+
+def test_a_report_without_a_sentence_makes_an_empty_draft(base_nlp):
+    doc = base_nlp(make_doc(base_nlp, Report.from_text("  \n ")))
+    made = draft_doc(doc, nlp=base_nlp)
+    assert made.entry["headline"] is None
+    assert set(made.empty) >= {"/headline", "/description", "/operator"}
+
+
+def test_the_builder_refuses_white_space_as_evidence():
+    build = DraftBuilder(Report.from_text("a  b"))
+    assert not build.put("operator", "X", [TextSpan(1, 3, "  ")], "test")
+    assert build.get("operator") == []
