@@ -1,4 +1,4 @@
-"""Whole process against whole process: drafting one page, and ``--help``, in units of loading spaCy and parsing its text.
+"""Whole process against whole process: drafting a page, and ``--help``, in units of a bare spaCy load and parse.
 
     python benchmarks/whole_process.py [PAGE.html] [--runs 5]
 
