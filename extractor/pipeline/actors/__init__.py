@@ -1,0 +1,1 @@
+"""Room of the actors component: who acts in a report, and which named systems it speaks of."""

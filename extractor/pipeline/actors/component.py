@@ -1,0 +1,50 @@
+"""The actors component: writes ``doc._.actors`` and ``doc._.systems``.
+
+1. Known names (models/names.json), name patterns, context nouns and spaCy's entities give mentions.
+2. Overlaps are resolved: pattern and known name before context before bare entity, longer before shorter.
+3. Mentions of one entity are gathered: aliases of the table, acronyms in brackets, short forms, surnames.
+4. Systems: the databank's, and names that the wording marks ("called X", "X software").
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.pipeline.actors.cues import load_cues
+from extractor.pipeline.actors.known import KnownNames
+from extractor.pipeline.actors.mentions import find_mentions
+from extractor.pipeline.actors.merging import gather
+from extractor.pipeline.actors.systems import find_systems
+from extractor.pipeline.annotations import Actor, System, register_extensions
+from extractor.shipped import shipped_path
+
+
+class ActorsComponent:
+    """Finds actors and systems with a table of known names."""
+
+    def __init__(self, known: KnownNames) -> None:
+        self.known = known
+        self.cues = load_cues()
+        register_extensions()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write ``doc._.actors`` and ``doc._.systems`` (offsets in characters)."""
+        mentions = find_mentions(doc, self.known, self.cues)
+        doc._.actors = gather(doc, mentions, self.known, self.cues)
+        doc._.systems = find_systems(doc, doc._.actors, self.known, self.cues)
+        doc._.actors = [actor for actor in doc._.actors if not self._is_system(actor, doc._.systems)]
+        return doc
+
+    def _is_system(self, actor: Actor, systems: list[System]) -> bool:
+        """Whether what was taken for an organisation is only a system ("Rekognition")."""
+        if actor.known or actor.kind == "person":
+            return False
+        places = {span.start for system in systems for span in system.mentions}
+        return sum(span.start in places for span in actor.mentions) * 2 > len(actor.mentions)
+
+
+@Language.factory("extractor_actors", assigns=["doc._.actors", "doc._.systems"], requires=["doc.ents", "token.dep"])
+def make_actors(nlp: Language, name: str) -> ActorsComponent:
+    """Make the component with the shipped table of names."""
+    return ActorsComponent(KnownNames.load(shipped_path("models/names.json")))

@@ -1,0 +1,89 @@
+"""The cues of cues.toml, compiled once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+CAP = r"(?:[A-ZÀ-ÖØ-Þ][\w&’'-]*(?:\.(?=[A-Z]\b)|\.(?=\w))?[\w’'&-]*|[a-z]{1,2}[A-Z]\w+)"
+"""A capitalised word, possibly with an inner dot, apostrophe or hyphen ("O’Neil", "Amazon.com", "iRobot")."""
+
+
+_QUOTE = "[“\"‘']"
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What cues.toml says, ready for look-up.
+
+    headed, lower_headed, opened: patterns of organisation names (group "head" or "open" tells the kind).
+    kind_of_head, kind_of_opener, kind_of_noun, kind_of_known: the words and the kind they give.
+    """
+
+    headed: re.Pattern[str]
+    lower_headed: re.Pattern[str]
+    opened: re.Pattern[str]
+    kind_of_head: dict[str, str]
+    kind_of_opener: dict[str, str]
+    kind_of_noun: dict[str, str]
+    kind_of_known: dict[str, str]
+    false_whole: frozenset[str]
+    false_parts: tuple[str, ...]
+    titles: frozenset[str]
+    openings: frozenset[str]
+    system_headed: re.Pattern[str]
+    system_named: re.Pattern[str]
+    system_nouned: re.Pattern[str]
+    not_systems: frozenset[str]
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def load_cues() -> Cues:
+    """Read and compile cues.toml."""
+    data: dict[str, Any] = tomllib.loads((Path(__file__).parent / "cues.toml").read_text(encoding="utf-8"))
+    capital = {word: kind for kind, heads in data["heads"].items() for word in heads["capital"]}
+    lower = {word: kind for kind, heads in data["heads"].items() for word in heads["lower"]}
+    openers = {word: kind for kind, words in data["openers"].items() for word in words}
+    nouns = {word: kind for kind, words in data["nouns"].items() for word in words}
+    known = {word: kind for kind, words in data["known"].items() for word in words}
+    systems = data["systems"]
+    name = rf"{CAP}(?:[ ]{CAP}|[ ]\d[\w.]*){{0,3}}"
+    link = r"(?:[ ]|[ ](?:of|and|&|for|de|the)[ ](?:the[ ])?)"
+    return Cues(
+        headed=re.compile(
+            rf"(?<![\w’'])(?:{CAP}[ ](?:(?:of|&|and|for|de)[ ])?){{1,5}}(?P<head>{_either(list(capital))})(?!\w)"
+        ),
+        lower_headed=re.compile(rf"(?<![\w’'])(?:{CAP}[ ]){{1,4}}(?P<head>{_either(list(lower))})(?!\w)"),
+        opened=re.compile(
+            rf"(?<![\w’'])(?:{CAP}[ ]){{0,3}}(?P<open>{_either(list(openers))})[ ](?:the[ ])?"
+            rf"(?:{CAP},[ ]){{0,3}}{CAP}(?:{link}{CAP}){{0,4}}"
+        ),
+        kind_of_head=capital | lower,
+        kind_of_opener=openers,
+        kind_of_noun=nouns,
+        kind_of_known=known,
+        false_whole=frozenset(data["false_entities"]["whole"]),
+        false_parts=tuple(data["false_entities"]["containing"]),
+        titles=frozenset(data["person"]["titles"]),
+        openings=frozenset(data["openings"]["words"]),
+        system_headed=re.compile(
+            rf"(?<![\w’'])(?:{CAP}[ ](?:(?:of|&|and|for)[ ])?){{1,6}}(?:{_either(systems['heads'])})(?!\w)"
+        ),
+        system_named=re.compile(
+            rf"\b(?:{_either(systems['naming'])})[ ](?:the[ ]|an?[ ])?"
+            rf"(?:{_QUOTE}(?P<quoted>[^”\"’'\n]{{2,40}})[”\"’']|(?P<bare>{name}))"
+        ),
+        system_nouned=re.compile(
+            rf"(?:{_QUOTE}(?P<quoted>[A-Z][^”\"’'\n]{{1,39}})[”\"’']|(?<![\w’'])(?P<bare>{name}))"
+            rf"(?:[ ](?:{_either(systems['between'])})){{0,3}}[ ](?:{_either(systems['nouns'])})\b"
+        ),
+        not_systems=frozenset(systems["not_systems"]) | frozenset(data["openings"]["words"]),
+    )

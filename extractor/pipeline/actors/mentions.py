@@ -1,0 +1,200 @@
+"""Mentions of organisations and people: known names, name patterns, context, and spaCy's entities set right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from extractor.pipeline.actors.cues import Cues
+from extractor.pipeline.actors.forms import clean_name
+from extractor.pipeline.actors.known import KnownName, KnownNames
+
+RANK = {"known": 4, "pattern": 3, "context": 2, "entity": 1}
+_ENTITY_LABELS = {"ORG": "org", "PERSON": "person", "PRODUCT": "org", "FAC": "org"}
+_LIST_LINK = re.compile(r"\s*(?:\([^()\n]{0,80}\))?\s*(?:,\s*and|,|and|or|&)\s+(?:the\s+)?\Z")
+
+
+@dataclass(slots=True)
+class Mention:
+    """Characters [start, end) that name an actor. by: a key of RANK; known: the databank's record of the name."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    by: str
+    known: KnownName | None = None
+
+
+def find_mentions(doc: Doc, known: KnownNames, cues: Cues) -> list[Mention]:
+    """All mentions found by any means, in text order and not overlapping."""
+    found = [*_known(doc, known), *_patterns(doc, cues), *_context(doc, cues), *_entities(doc, cues)]
+    kept: list[Mention] = []
+    taken: list[tuple[int, int]] = []
+    for one in sorted(found, key=lambda m: (_weight(m), m.start)):
+        if all(one.end <= s or one.start >= e for s, e in taken):
+            kept.append(one)
+            taken.append((one.start, one.end))
+    for one in kept:
+        if one.known is None:
+            one.known = known.name(one.text)
+        if one.known is not None and one.known.kind:
+            one.kind = one.known.kind
+    return sorted(kept, key=lambda m: m.start)
+
+
+def _weight(mention: Mention) -> tuple[int, int]:
+    """Patterns beat a known name inside them ("Amazon Labor Union"); bare entities never swallow a known name."""
+    rank = 4 if mention.by in ("pattern", "known") else RANK[mention.by]
+    return -rank, mention.start - mention.end
+
+
+def _known(doc: Doc, known: KnownNames) -> Iterator[Mention]:
+    for hit in known.hits(doc):
+        record = known.name(hit.form)
+        if record is not None and not _is_plain_word(doc, hit.first, hit.last):
+            yield Mention(hit.start, hit.end, hit.form, record.kind or "org", "known", record)
+
+
+def _is_plain_word(doc: Doc, first: int, last: int) -> bool:
+    """A single capitalised word that the tagger takes for an ordinary word ("Target" at a sentence's start)."""
+    token = doc[first]
+    if first != last or not token.text.istitle() or token.ent_type_ in ("ORG", "PERSON", "PRODUCT", "GPE"):
+        return False
+    return token.pos_ not in ("PROPN", "NOUN", "ADJ", "X") or (token.pos_ != "PROPN" and bool(token.is_sent_start))
+
+
+def _patterns(doc: Doc, cues: Cues) -> Iterator[Mention]:
+    text = doc.text
+    for pattern in (cues.headed, cues.lower_headed, cues.opened):
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            head = groups.get("head") or groups.get("open") or ""
+            kind = cues.kind_of_head.get(head) or cues.kind_of_opener.get(head) or "org"
+            start = _skip_openings(text, match.start(), match.end(), cues)
+            end = match.start() + len(match.group().rstrip("’'.-"))
+            name = text[start:end]
+            if name.endswith(("'s", "’s")):
+                name, end = name[:-2], end - 2
+            if len(name) <= len(head) or name == head or (" " not in name and "of" not in head):
+                continue
+            if not is_false(name, cues) and not cues.system_headed.fullmatch(name):
+                yield Mention(start, end, name, kind, "pattern")
+
+
+def _skip_openings(text: str, start: int, end: int, cues: Cues) -> int:
+    """Move past words that only open a sentence ("But Detroit police")."""
+    while True:
+        word = re.match(r"[\w’']+", text[start:end])
+        if word is None or word.group() not in cues.openings:
+            return start
+        following = start + word.end()
+        while following < end and not text[following].isalnum():
+            following += 1
+        if following >= end:
+            return start
+        start = following
+
+
+def _context(doc: Doc, cues: Cues) -> Iterator[Mention]:
+    """Names beside a noun that tells their kind: "local companies A (...) and B", "A, a Chinese company"."""
+    for token in doc:
+        kind = cues.kind_of_noun.get(token.lower_)
+        if kind is None:
+            continue
+        at = token.i + 1
+        if at + 1 < len(doc) and doc[at].lower_ in ("such", "like", "including"):
+            at += 2 if doc[at].lower_ == "such" else 1
+        run = _run(doc, at)
+        while run is not None:
+            yield from _mention_of(doc, run, kind, cues)
+            if token.lower_.endswith("s") is False or (run := _next_run(doc, run[1] + 1)) is None:
+                break
+        for name in _appositions(token):
+            span = _run(doc, name.left_edge.i) if name.left_edge.pos_ == "PROPN" else _run_around(doc, name.i)
+            if span is not None:
+                yield from _mention_of(doc, span, kind, cues)
+
+
+def _mention_of(doc: Doc, run: tuple[int, int], kind: str, cues: Cues) -> Iterator[Mention]:
+    start, end = doc[run[0]].idx, doc[run[1]].idx + len(doc[run[1]])
+    name = doc.text[start:end]
+    if len(name) > 2 and not is_false(name, cues) and name not in cues.openings:
+        yield Mention(start, end, name, kind, "context")
+
+
+def _is_name_token(token: Token) -> bool:
+    return (token.pos_ == "PROPN" and token.text[0].isupper()) or any(c.isupper() for c in token.text[1:])
+
+
+def _run(doc: Doc, at: int) -> tuple[int, int] | None:
+    """The run of name tokens that starts at ``at``."""
+    end = at
+    while end < len(doc) and end - at < 6 and _is_name_token(doc[end]) and (end == at or not doc[end].is_sent_start):
+        end += 1
+    return (at, end - 1) if end > at else None
+
+
+def _run_around(doc: Doc, at: int) -> tuple[int, int] | None:
+    if not _is_name_token(doc[at]):
+        return None
+    first = at
+    while first > 0 and at - first < 5 and _is_name_token(doc[first - 1]) and not doc[first].is_sent_start:
+        first -= 1
+    return _run(doc, first)
+
+
+def _next_run(doc: Doc, at: int) -> tuple[int, int] | None:
+    """The next name of a list: over a bracket, a comma, an "and"."""
+    for step in range(at, min(at + 25, len(doc))):
+        if _is_name_token(doc[step]) and step > at:
+            between = doc.text[doc[at - 1].idx + len(doc[at - 1]) : doc[step].idx]
+            if _LIST_LINK.match(between):
+                return _run(doc, step)
+            if "(" not in between:
+                return None
+    return None
+
+
+def _appositions(noun: Token) -> Iterator[Token]:
+    """Proper names that the noun describes: "A, a company", "A is a company"."""
+    if noun.dep_ == "appos" and noun.head.pos_ == "PROPN":
+        yield noun.head
+    if noun.dep_ == "attr":
+        yield from (t for t in noun.head.lefts if t.dep_ == "nsubj" and t.pos_ == "PROPN")
+    yield from (t for t in noun.rights if t.dep_ == "appos" and t.pos_ == "PROPN")
+
+
+def _entities(doc: Doc, cues: Cues) -> Iterator[Mention]:
+    for entity in doc.ents:
+        kind = _ENTITY_LABELS.get(entity.label_)
+        if kind is None or (kind == "org" and any(t.tag_ in ("VBZ", "VBD", "VBP", "MD") for t in entity)):
+            continue
+        start, end = entity.start_char, entity.end_char
+        name = entity.text.split("\n")[0]
+        while name.split(" ")[0] in cues.titles | {"the", "The", "a", "A"} and " " in name:
+            cut = name.index(" ") + 1
+            name, start = name[cut:], start + cut
+        name = name.rstrip(" .,:;\"'”’-–—")
+        if name.endswith(("'s", "’s")):
+            name = name[:-2]
+        name = name.strip()
+        end = start + len(name)
+        if doc.text[start:end] != name or is_false(name, cues):
+            continue
+        if kind == "person" and (any(c.isdigit() for c in name) or name.isupper() or len(name.split()) > 4):
+            continue
+        yield Mention(start, end, name, kind, "entity")
+
+
+def is_false(name: str, cues: Cues) -> bool:
+    """Whether a found name is no actor at all: an abbreviation, a law, a heading word, not a name."""
+    bare = clean_name(name)
+    if len(bare) < 2 or bare in cues.false_whole or bare in cues.openings or not any(c.isupper() for c in bare):
+        return True
+    if len(bare) > 90 or "\n" in name or bare[0] in "#@$€£%0123456789":
+        return bare[:1] not in "0123456789" or not any(c.isalpha() for c in bare) or bare[0] in "#@$€£%"
+    return any(part in f" {bare}" for part in cues.false_parts)

@@ -1,0 +1,107 @@
+"""Named systems and products: those the databank knows, and names that the wording marks as a system's."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc
+
+from extractor.pipeline.actors.cues import Cues
+from extractor.pipeline.actors.forms import clean_name, is_acronym_of, key_of
+from extractor.pipeline.actors.known import KnownNames
+from extractor.pipeline.annotations import Actor, System, TextSpan
+
+_BRACKET = re.compile(r"[ ]\(([A-Z][A-Za-z-]{1,9})\)")
+
+
+def find_systems(doc: Doc, actors: list[Actor], known: KnownNames, cues: Cues) -> list[System]:
+    """The named systems of a text, each with all its mentions and, where the databank knows it, its developer."""
+    found: dict[str, System] = {}
+    aliases: dict[str, str] = {}
+    text = doc.text
+    acting = {key_of(form): actor for actor in actors for form in (actor.name, *actor.aliases)}
+    for hit in known.hits(doc):
+        record = known.system(hit.form)
+        if record is not None:
+            _add(found, record.name, TextSpan.cut(text, hit.start, hit.end), record.developer, record.rows[0])
+    taken = {at for system in found.values() for span in system.mentions for at in range(span.start, span.end)}
+    for first, end in _candidates(doc, cues):
+        start = first
+        name = clean_name(text[start:end])
+        if taken & set(range(start, end)) or not _may_be_system(name, acting, cues):
+            continue
+        start += text[start:end].find(name)
+        record = known.system(name)
+        _add(
+            found, record.name if record else name, TextSpan.cut(text, start, start + len(name)),
+            record.developer if record else None, record.rows[0] if record else None,
+        )  # fmt: skip
+        bracket = _BRACKET.match(text, start + len(name))
+        if bracket and is_acronym_of(bracket.group(1), name):
+            aliases[bracket.group(1)] = record.name if record else name
+    _repeats(text, found, aliases)
+    return sorted(found.values(), key=lambda s: s.mentions[0].start)
+
+
+def _candidates(doc: Doc, cues: Cues) -> list[tuple[int, int]]:
+    spans = []
+    for pattern in (cues.system_named, cues.system_nouned):
+        for match in pattern.finditer(doc.text):
+            group = "quoted" if match["quoted"] else "bare"
+            start, end = match.span(group)
+            if group == "bare":
+                start = _after_openings(doc.text, start, end, cues)
+            spans.append((start, end))
+    spans += [
+        (_after_openings(doc.text, match.start(), match.end(), cues), match.end())
+        for match in cues.system_headed.finditer(doc.text)
+    ]
+    spans += [(e.start_char, e.end_char) for e in doc.ents if e.label_ == "PRODUCT"]
+    return spans
+
+
+def _after_openings(text: str, start: int, end: int, cues: Cues) -> int:
+    while True:
+        word = re.match(r"([\w’']+)\s+(?=\S)", text[start:end])
+        if word is None or word.group(1) not in cues.openings:
+            return start
+        start += word.end()
+
+
+def _may_be_system(name: str, acting: dict[str, Actor], cues: Cues) -> bool:
+    if (
+        len(name) < 2
+        or len(name) > 60
+        or name in cues.not_systems
+        or "\n" in name
+        or not any(c.isupper() for c in name)
+    ):
+        return False
+    if name in cues.false_whole and " " not in name:
+        return False
+    actor = acting.get(key_of(name))
+    if actor is not None and (actor.known or actor.kind != "org" or not cues.system_headed.fullmatch(name)):
+        return False
+    return not name.isdigit()
+
+
+def _add(found: dict[str, System], name: str, span: TextSpan, developer: str | None, row: str | None) -> None:
+    system = found.setdefault(key_of(name), System(name, [], developer, row))
+    if span not in system.mentions:
+        system.mentions.append(span)
+
+
+def _repeats(text: str, found: dict[str, System], aliases: dict[str, str]) -> None:
+    """Add the later bare mentions of each system and of its acronym."""
+    owner = {span.text: key for key, system in found.items() for span in system.mentions}
+    owner |= {short: key_of(name) for short, name in aliases.items()}
+    if not owner:
+        return
+    forms = "|".join(re.escape(form) for form in sorted(owner, key=len, reverse=True))
+    for match in re.finditer(rf"(?<!\w)(?:{forms})(?!\w)", text):
+        system = found[owner[match.group()]]
+        span = TextSpan(match.start(), match.end(), match.group())
+        if all(span.end <= s.start or span.start >= s.end for s in system.mentions):
+            system.mentions.append(span)
+    for system in found.values():
+        system.mentions.sort(key=lambda s: s.start)
