@@ -17,7 +17,7 @@ from extractor.store.attempts import Failure
 from extractor.store.connection import BUSY_SECONDS, connect, plain_errors, transaction
 from extractor.store.decisions import Decision, VersionConflict
 from extractor.store.raw import RawFolder
-from extractor.store.summary import DraftFilter, DraftSummary, select
+from extractor.store.summary import DraftFilter, DraftSummary, select, select_one
 
 FILE_NAME = "databank.sqlite3"
 
@@ -155,6 +155,11 @@ class Databank:
         with plain_errors(self._path):
             return int(rows.draft_row(self._db, rows.full_id(self._db, draft_id))["version"])
 
+    def summary(self, draft_id: str) -> DraftSummary:
+        """What lists show of a draft. Raises DatabankError."""
+        with plain_errors(self._path):
+            return select_one(self._db, rows.full_id(self._db, draft_id))
+
     def suggestions(self, draft_id: str) -> list[Draft]:
         """What the program suggested for a draft, the first suggestion first. Raises DatabankError."""
         with plain_errors(self._path):
@@ -266,6 +271,16 @@ class Databank:
         """All decisions on a draft, oldest first. Raises DatabankError."""
         with plain_errors(self._path):
             return decisions.of_draft(self._db, rows.full_id(self._db, draft_id))
+
+    def decisions_since(self, number: int, limit: int = 1000) -> list[Decision]:
+        """Decisions on any draft that came after the decision with this id, oldest first, at most ``limit``."""
+        with plain_errors(self._path):
+            return decisions.since(self._db, number, limit)
+
+    def last_decision(self) -> int:
+        """The id of the last decision on any draft, 0 when there is none."""
+        with plain_errors(self._path):
+            return decisions.newest(self._db)
 
     # Attempts --------------------------------------------------------------------------------------------------------
 

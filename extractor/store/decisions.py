@@ -77,9 +77,21 @@ def append(
 def of_draft(connection: sqlite3.Connection, draft_id: str) -> list[Decision]:
     """All decisions on a draft, oldest first."""
     rows = connection.execute("SELECT * FROM decision WHERE draft_id = ? ORDER BY id", (draft_id,))
-    return [
-        Decision(
-            **{**dict(row), "value": json.loads(row["value"]), "from_suggestion": json.loads(row["from_suggestion"])}
-        )
-        for row in rows
-    ]
+    return [_read(row) for row in rows]
+
+
+def since(connection: sqlite3.Connection, number: int, limit: int) -> list[Decision]:
+    """Decisions on any draft with an id above ``number``, oldest first, at most ``limit``."""
+    rows = connection.execute("SELECT * FROM decision WHERE id > ? ORDER BY id LIMIT ?", (number, limit))
+    return [_read(row) for row in rows]
+
+
+def newest(connection: sqlite3.Connection) -> int:
+    """The id of the last decision on any draft, 0 when there is none."""
+    return int(connection.execute("SELECT coalesce(max(id), 0) FROM decision").fetchone()[0])
+
+
+def _read(row: sqlite3.Row) -> Decision:
+    return Decision(
+        **{**dict(row), "value": json.loads(row["value"]), "from_suggestion": json.loads(row["from_suggestion"])}
+    )

@@ -117,6 +117,12 @@ def select(
     return [DraftSummary(**dict(row), values=values.get(row["id"], {})) for row in rows]
 
 
+def select_one(connection: sqlite3.Connection, draft_id: str) -> DraftSummary:
+    """The summary of a draft that exists."""
+    row = connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM draft WHERE id = ?", (draft_id,)).fetchone()  # noqa: S608
+    return DraftSummary(**dict(row), values=_values_of(connection, [draft_id]).get(draft_id, {}))
+
+
 def _values_of(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = {}
     for start in range(0, len(ids), 500):
