@@ -30,9 +30,11 @@ class ActorsComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write ``doc._.actors`` and ``doc._.systems`` (offsets in characters)."""
-        mentions = find_mentions(doc, self.known, self.cues)
-        doc._.actors = gather(doc, mentions, self.known, self.cues)
-        doc._.systems = find_systems(doc, doc._.actors, self.known, self.cues)
+        text = doc.text
+        hits = list(self.known.hits(doc, text))
+        mentions = find_mentions(doc, text, hits, self.known, self.cues)
+        doc._.actors = gather(text, mentions, self.known, self.cues)
+        doc._.systems = find_systems(doc, text, hits, doc._.actors, self.known, self.cues)
         doc._.actors = [actor for actor in doc._.actors if not self._is_system(actor, doc._.systems)]
         return doc
 

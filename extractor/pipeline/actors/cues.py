@@ -16,14 +16,21 @@ CAP = r"(?:[A-ZÀ-ÖØ-Þ][\w&’'-]*(?:\.(?=[A-Z]\b)|\.(?=\w))?[\w’'&-]*|[a-z
 _QUOTE = "[“\"‘']"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cues:
     """What cues.toml says, ready for look-up.
 
+    run: capitalised words with the small words that join them; the other patterns are tried only on runs that hold
+    one of their head words, which keeps them cheap.
     headed, lower_headed, opened: patterns of organisation names (group "head" or "open" tells the kind).
     kind_of_head, kind_of_opener, kind_of_noun, kind_of_known: the words and the kind they give.
     """
 
+    run: re.Pattern[str]
+    head_words: frozenset[str]
+    lower_head_words: frozenset[str]
+    opener_words: frozenset[str]
+    system_head_words: frozenset[str]
     headed: re.Pattern[str]
     lower_headed: re.Pattern[str]
     opened: re.Pattern[str]
@@ -58,6 +65,11 @@ def load_cues() -> Cues:
     name = rf"{CAP}(?:[ ]{CAP}|[ ]\d[\w.]*){{0,3}}"
     link = r"(?:[ ]|[ ](?:of|and|&|for|de|the)[ ](?:the[ ])?)"
     return Cues(
+        run=re.compile(rf"(?<![\w’']){CAP}(?:(?:,[ ]|[ ](?:of|and|&|for|on|de|the)[ ](?:the[ ])?|[ ]){CAP})*"),
+        head_words=frozenset(word.split()[-1] for word in capital),
+        lower_head_words=frozenset(word.split()[0] for word in lower),
+        opener_words=frozenset(word.split()[-2] if " " in word else word for word in openers),
+        system_head_words=frozenset(word.split()[-1] for word in systems["heads"]),
         headed=re.compile(
             rf"(?<![\w’'])(?:{CAP}[ ](?:(?:of|&|and|for|de)[ ])?){{1,5}}(?P<head>{_either(list(capital))})(?!\w)"
         ),

@@ -129,18 +129,19 @@ class KnownNames:
         """Systems that the databank gives this developer (databank form), most incidents first."""
         return self._systems_of.get(developer, [])
 
-    def hits(self, doc: Doc) -> Iterator[Hit]:
+    def hits(self, doc: Doc, text: str) -> Iterator[Hit]:
         """Known written forms in the text, longest first at each place, not overlapping, in text order."""
-        text = doc.text
-        ends = {token.idx + len(token): token.i for token in doc}
+        ends: dict[int, int] = {}
         done = -1
         for token in doc:
             start = token.idx
-            if start < done or not token.text[0].isalnum():
+            if start < done:
                 continue
-            for form in self._by_first.get(_first_word(token.text), ()):
+            word = token.text
+            for form in self._by_first.get(word if word.isalnum() else _first_word(word), ()):
                 end = start + len(form)
-                if text.startswith(form, start) and not text[end : end + 1].isalnum():
+                if form[0].isalnum() and text.startswith(form, start) and not text[end : end + 1].isalnum():
+                    ends = ends or {token.idx + len(token): token.i for token in doc}
                     last = ends.get(end)
                     if last is None:
                         last = next((i for e, i in _near(ends, end)), token.i)

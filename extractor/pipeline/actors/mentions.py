@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from extractor.pipeline.actors.cues import Cues
 from extractor.pipeline.actors.forms import clean_name
-from extractor.pipeline.actors.known import KnownName, KnownNames
+from extractor.pipeline.actors.known import Hit, KnownName, KnownNames
 
 RANK = {"known": 4, "pattern": 3, "context": 2, "entity": 1}
 _ENTITY_LABELS = {"ORG": "org", "PERSON": "person", "PRODUCT": "org", "FAC": "org"}
@@ -29,9 +29,12 @@ class Mention:
     known: KnownName | None = None
 
 
-def find_mentions(doc: Doc, known: KnownNames, cues: Cues) -> list[Mention]:
-    """All mentions found by any means, in text order and not overlapping."""
-    found = [*_known(doc, known), *_patterns(doc, cues), *_context(doc, cues), *_entities(doc, cues)]
+def find_mentions(doc: Doc, text: str, hits: list[Hit], known: KnownNames, cues: Cues) -> list[Mention]:
+    """All mentions found by any means, in text order and not overlapping.
+
+    text: ``doc.text``, which spaCy would join anew at each use. hits: the known forms in it.
+    """
+    found = [*_known(doc, hits, known), *_patterns(text, cues), *_context(doc, text, cues), *_entities(doc, text, cues)]
     kept: list[Mention] = []
     taken: list[tuple[int, int]] = []
     for one in sorted(found, key=lambda m: (_weight(m), m.start)):
@@ -52,8 +55,8 @@ def _weight(mention: Mention) -> tuple[int, int]:
     return -rank, mention.start - mention.end
 
 
-def _known(doc: Doc, known: KnownNames) -> Iterator[Mention]:
-    for hit in known.hits(doc):
+def _known(doc: Doc, hits: list[Hit], known: KnownNames) -> Iterator[Mention]:
+    for hit in hits:
         record = known.name(hit.form)
         if record is not None and not _is_plain_word(doc, hit.first, hit.last):
             yield Mention(hit.start, hit.end, hit.form, record.kind or "org", "known", record)
@@ -67,22 +70,35 @@ def _is_plain_word(doc: Doc, first: int, last: int) -> bool:
     return token.pos_ not in ("PROPN", "NOUN", "ADJ", "X") or (token.pos_ != "PROPN" and bool(token.is_sent_start))
 
 
-def _patterns(doc: Doc, cues: Cues) -> Iterator[Mention]:
-    text = doc.text
-    for pattern in (cues.headed, cues.lower_headed, cues.opened):
-        for match in pattern.finditer(text):
-            groups = match.groupdict()
-            head = groups.get("head") or groups.get("open") or ""
-            kind = cues.kind_of_head.get(head) or cues.kind_of_opener.get(head) or "org"
-            start = _skip_openings(text, match.start(), match.end(), cues)
-            end = match.start() + len(match.group().rstrip("’'.-"))
-            name = text[start:end]
-            if name.endswith(("'s", "’s")):
-                name, end = name[:-2], end - 2
-            if len(name) <= len(head) or name == head or (" " not in name and "of" not in head):
-                continue
-            if not is_false(name, cues) and not cues.system_headed.fullmatch(name):
-                yield Mention(start, end, name, kind, "pattern")
+def _patterns(text: str, cues: Cues) -> Iterator[Mention]:
+    for match in _pattern_matches(text, cues):
+        groups = match.groupdict()
+        head = groups.get("head") or groups.get("open") or ""
+        kind = cues.kind_of_head.get(head) or cues.kind_of_opener.get(head) or "org"
+        start = _skip_openings(text, match.start(), match.end(), cues)
+        end = match.start() + len(match.group().rstrip("’'.-"))
+        name = text[start:end]
+        if name.endswith(("'s", "’s")):
+            name, end = name[:-2], end - 2
+        if len(name) <= len(head) or name == head or (" " not in name and "of" not in head):
+            continue
+        if not is_false(name, cues) and not cues.system_headed.fullmatch(name):
+            yield Mention(start, end, name, kind, "pattern")
+
+
+def _pattern_matches(text: str, cues: Cues) -> Iterator[re.Match[str]]:
+    """Matches of the name patterns, tried only around capitalised runs that hold a head word."""
+    for run in cues.run.finditer(text):
+        start, end = run.span()
+        words = set(run.group().replace(",", "").split())
+        if words & cues.head_words:
+            yield from cues.headed.finditer(text, start, end + 1)
+        following = text[end : end + 24].split(" ", 2)
+        if len(following) > 1 and not following[0] and following[1].strip(".,;:\n’") in cues.lower_head_words:
+            yield from cues.lower_headed.finditer(text, start, end + 24)
+        before = text[max(0, start - 20) : start].split()[-3:]
+        if (words | set(before)) & cues.opener_words:
+            yield from cues.opened.finditer(text, text.rfind("\n", 0, start) + 1 if start < 20 else start - 20, end)
 
 
 def _skip_openings(text: str, start: int, end: int, cues: Cues) -> int:
@@ -99,7 +115,7 @@ def _skip_openings(text: str, start: int, end: int, cues: Cues) -> int:
         start = following
 
 
-def _context(doc: Doc, cues: Cues) -> Iterator[Mention]:
+def _context(doc: Doc, text: str, cues: Cues) -> Iterator[Mention]:
     """Names beside a noun that tells their kind: "local companies A (...) and B", "A, a Chinese company"."""
     for token in doc:
         kind = cues.kind_of_noun.get(token.lower_)
@@ -110,18 +126,18 @@ def _context(doc: Doc, cues: Cues) -> Iterator[Mention]:
             at += 2 if doc[at].lower_ == "such" else 1
         run = _run(doc, at)
         while run is not None:
-            yield from _mention_of(doc, run, kind, cues)
-            if token.lower_.endswith("s") is False or (run := _next_run(doc, run[1] + 1)) is None:
+            yield from _mention_of(doc, text, run, kind, cues)
+            if token.lower_.endswith("s") is False or (run := _next_run(doc, text, run[1] + 1)) is None:
                 break
         for name in _appositions(token):
             span = _run(doc, name.left_edge.i) if name.left_edge.pos_ == "PROPN" else _run_around(doc, name.i)
             if span is not None:
-                yield from _mention_of(doc, span, kind, cues)
+                yield from _mention_of(doc, text, span, kind, cues)
 
 
-def _mention_of(doc: Doc, run: tuple[int, int], kind: str, cues: Cues) -> Iterator[Mention]:
+def _mention_of(doc: Doc, text: str, run: tuple[int, int], kind: str, cues: Cues) -> Iterator[Mention]:
     start, end = doc[run[0]].idx, doc[run[1]].idx + len(doc[run[1]])
-    name = doc.text[start:end]
+    name = text[start:end]
     if len(name) > 2 and not is_false(name, cues) and name not in cues.openings:
         yield Mention(start, end, name, kind, "context")
 
@@ -147,11 +163,11 @@ def _run_around(doc: Doc, at: int) -> tuple[int, int] | None:
     return _run(doc, first)
 
 
-def _next_run(doc: Doc, at: int) -> tuple[int, int] | None:
+def _next_run(doc: Doc, text: str, at: int) -> tuple[int, int] | None:
     """The next name of a list: over a bracket, a comma, an "and"."""
     for step in range(at, min(at + 25, len(doc))):
         if _is_name_token(doc[step]) and step > at:
-            between = doc.text[doc[at - 1].idx + len(doc[at - 1]) : doc[step].idx]
+            between = text[doc[at - 1].idx + len(doc[at - 1]) : doc[step].idx]
             if _LIST_LINK.match(between):
                 return _run(doc, step)
             if "(" not in between:
@@ -168,7 +184,7 @@ def _appositions(noun: Token) -> Iterator[Token]:
     yield from (t for t in noun.rights if t.dep_ == "appos" and t.pos_ == "PROPN")
 
 
-def _entities(doc: Doc, cues: Cues) -> Iterator[Mention]:
+def _entities(doc: Doc, text: str, cues: Cues) -> Iterator[Mention]:
     for entity in doc.ents:
         kind = _ENTITY_LABELS.get(entity.label_)
         if kind is None or (kind == "org" and any(t.tag_ in ("VBZ", "VBD", "VBP", "MD") for t in entity)):
@@ -183,7 +199,7 @@ def _entities(doc: Doc, cues: Cues) -> Iterator[Mention]:
             name = name[:-2]
         name = name.strip()
         end = start + len(name)
-        if doc.text[start:end] != name or is_false(name, cues):
+        if text[start:end] != name or is_false(name, cues):
             continue
         if kind == "person" and (any(c.isdigit() for c in name) or name.isupper() or len(name.split()) > 4):
             continue

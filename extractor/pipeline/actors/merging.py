@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-
-from spacy.tokens import Doc
+from functools import lru_cache
 
 from extractor.pipeline.actors.cues import Cues
 from extractor.pipeline.actors.forms import clean_name, is_acronym_of, key_of, without_suffix
@@ -36,17 +35,17 @@ class Group:
         self.known = self.known or mention.known
 
 
-def gather(doc: Doc, mentions: list[Mention], known: KnownNames, cues: Cues) -> list[Actor]:
+def gather(text: str, mentions: list[Mention], known: KnownNames, cues: Cues) -> list[Actor]:
     """Group mentions into actors, resolve aliases, and add the bare mentions that no finder saw."""
     groups: dict[str, Group] = {}
     for mention in mentions:
         key = key_of(mention.known.name if mention.known else mention.text)
         if key:
             groups.setdefault(key, Group(key)).add(mention)
-    acronyms = _bracketed(doc.text, mentions, groups, known, cues)
+    acronyms = _bracketed(text, mentions, groups, known, cues)
     _join_acronyms(groups, acronyms)
     _join_short_forms(groups)
-    _add_missed(doc, groups)
+    _add_missed(text, groups)
     return [_actor(group, cues) for group in sorted(groups.values(), key=lambda g: min(m.start for m in g.mentions))]
 
 
@@ -157,7 +156,7 @@ def _merge(groups: dict[str, Group], key: str, into: str) -> None:
     kept.known = kept.known or gone.known
 
 
-def _add_missed(doc: Doc, groups: dict[str, Group]) -> None:
+def _add_missed(text: str, groups: dict[str, Group]) -> None:
     """Bare repeats of a name or alias that no finder saw ("HRW" later on, a surname tagged as a place)."""
     owner: dict[str, str] = {}
     for key, group in groups.items():
@@ -171,15 +170,16 @@ def _add_missed(doc: Doc, groups: dict[str, Group]) -> None:
     forms = sorted((f for f in owner if len(f) > 1 and f[:1].isalnum()), key=len, reverse=True)
     if not forms:
         return
-    taken = [False] * (len(doc.text) + 1)
+    taken = [False] * (len(text) + 1)
     for group in groups.values():
         for m in group.mentions:
             taken[m.start : m.end] = [True] * (m.end - m.start)
-    for match in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)", doc.text):
+    for match in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)", text):
         if not taken[match.start()] and not taken[match.end() - 1]:
             groups[owner[match.group()]].add(Mention(match.start(), match.end(), match.group(), "", "entity"))
 
 
+@lru_cache(maxsize=16384)
 def _kind(name: str, cues: Cues) -> str | None:
     kind = cues.kind_of_known.get(name) or cues.kind_of_known.get(clean_name(name))
     if kind:

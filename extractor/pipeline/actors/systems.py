@@ -8,24 +8,25 @@ from spacy.tokens import Doc
 
 from extractor.pipeline.actors.cues import Cues
 from extractor.pipeline.actors.forms import clean_name, is_acronym_of, key_of
-from extractor.pipeline.actors.known import KnownNames
+from extractor.pipeline.actors.known import Hit, KnownNames
 from extractor.pipeline.annotations import Actor, System, TextSpan
 
 _BRACKET = re.compile(r"[ ]\(([A-Z][A-Za-z-]{1,9})\)")
 
 
-def find_systems(doc: Doc, actors: list[Actor], known: KnownNames, cues: Cues) -> list[System]:
+def find_systems(
+    doc: Doc, text: str, hits: list[Hit], actors: list[Actor], known: KnownNames, cues: Cues
+) -> list[System]:
     """The named systems of a text, each with all its mentions and, where the databank knows it, its developer."""
     found: dict[str, System] = {}
     aliases: dict[str, str] = {}
-    text = doc.text
     acting = {key_of(form): actor for actor in actors for form in (actor.name, *actor.aliases)}
-    for hit in known.hits(doc):
+    for hit in hits:
         record = known.system(hit.form)
         if record is not None:
             _add(found, record.name, TextSpan.cut(text, hit.start, hit.end), record.developer, record.rows[0])
     taken = {at for system in found.values() for span in system.mentions for at in range(span.start, span.end)}
-    for first, end in _candidates(doc, cues):
+    for first, end in _candidates(doc, text, cues):
         start = first
         name = clean_name(text[start:end])
         if taken & set(range(start, end)) or not _may_be_system(name, acting, cues):
@@ -43,19 +44,21 @@ def find_systems(doc: Doc, actors: list[Actor], known: KnownNames, cues: Cues) -
     return sorted(found.values(), key=lambda s: s.mentions[0].start)
 
 
-def _candidates(doc: Doc, cues: Cues) -> list[tuple[int, int]]:
+def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int]]:
     spans = []
     for pattern in (cues.system_named, cues.system_nouned):
-        for match in pattern.finditer(doc.text):
+        for match in pattern.finditer(text):
             group = "quoted" if match["quoted"] else "bare"
             start, end = match.span(group)
             if group == "bare":
-                start = _after_openings(doc.text, start, end, cues)
+                start = _after_openings(text, start, end, cues)
             spans.append((start, end))
-    spans += [
-        (_after_openings(doc.text, match.start(), match.end(), cues), match.end())
-        for match in cues.system_headed.finditer(doc.text)
-    ]
+    for run in cues.run.finditer(text):
+        if not cues.system_head_words.isdisjoint(run.group().split()):
+            spans += [
+                (_after_openings(text, match.start(), match.end(), cues), match.end())
+                for match in cues.system_headed.finditer(text, run.start(), run.end())
+            ]
     spans += [(e.start_char, e.end_char) for e in doc.ents if e.label_ == "PRODUCT"]
     return spans
 
