@@ -48,22 +48,25 @@ def _open(path: Path, mode: str, wait: float) -> sqlite3.Connection:
 
 
 def _connect_read_only(path: Path, wait: float) -> sqlite3.Connection:
-    connection = _open(path, "ro", wait)
-    try:
-        version = verify(connection, path)
-    except sqlite3.OperationalError:
-        connection.close()
+    # "rw" where that is possible: a connection that may write tidies the log away when it is the last to close.
+    for mode in ("rw", "ro"):
+        connection = _open(path, mode, wait)
+        try:
+            version = verify(connection, path)
+            break
+        except sqlite3.OperationalError:
+            connection.close()
+    else:
         # A WAL database in a folder that cannot be written to: readable all the same when no log is left to replay.
         log = path.with_name(path.name + "-wal")
-        if log.exists() and log.stat().st_size:
-            raise
-        connection = _open(path, "ro&immutable=1", wait)
+        connection = _open(path, "ro" if log.exists() and log.stat().st_size else "ro&immutable=1", wait)
         version = verify(connection, path)
     if version < newest_version():
         connection.close()
         # An older schema: migrating needs to write. Do so if possible, then read.
         connect(path, read_only=False, create=False, wait=wait).close()
-        connection = _open(path, "ro", wait)
+        connection = _open(path, "rw", wait)
+    connection.execute("PRAGMA query_only = ON")
     return connection
 
 

@@ -88,14 +88,17 @@ def _notes(path: Path) -> list[dict[str, Any]]:
 
 
 def _note(path: Path, about: Mapping[str, Any]) -> None:
-    """Add one line about a source, unless the same source is noted already."""
-    source = about.get("source") or about.get("url")
-    if path.exists() and any((note.get("source") or note.get("url")) == source for note in _notes(path)):
+    """Add one line about a source, unless the same is noted already, times apart."""
+    if path.exists() and any(_without_times(note) == _without_times(about) for note in _notes(path)):
         return
-    note = {"kept": datetime.now(UTC).isoformat(timespec="seconds"), **about}
-    line = json.dumps(note, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass") + b"\n"
+    note = {**about, "kept": datetime.now(UTC).isoformat(timespec="seconds")}
+    line = json.dumps(note, ensure_ascii=True, default=str).encode("ascii") + b"\n"
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     try:
         os.write(handle, line)
     finally:
         os.close(handle)
+
+
+def _without_times(about: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in about.items() if name not in {"kept", "fetched"}}
