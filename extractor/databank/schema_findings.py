@@ -55,7 +55,7 @@ def title_of(at: str) -> str:
 
 def _deepest(error: ValidationError) -> ValidationError:
     """Of "either this or null", the error of the branch that is about the kind of value there is."""
-    while error.context:
+    while error.context and isinstance(error.instance, str):
         fitting = [inner for inner in error.context if inner.validator != "type"]
         if not fitting:
             break
@@ -69,7 +69,7 @@ def _findings(error: ValidationError, under: str) -> Iterator[Finding]:
     name = title_of(at)
     if error.validator == "enum" and isinstance(value, str):
         yield _not_a_term(at, name, value, error)
-    elif error.validator in ("type", "anyOf"):
+    elif error.validator in ("type", "anyOf", "enum"):
         yield Finding(at, value, "kind", f"{name} must be {_wanted(error)}, not {_kind(value)}.")
     elif error.validator == "required":
         missing = [key for key in error.validator_value if isinstance(value, dict) and key not in value]
@@ -105,11 +105,12 @@ def _not_a_term(at: str, name: str, value: str, error: ValidationError) -> Findi
 
 
 def _wanted(error: ValidationError) -> str:
-    kinds = []
+    """The kinds of value that would do, in words; a term of a vocabulary is text."""
+    kinds: list[str] = []
     for branch in error.context or [error]:
-        wanted = branch.validator_value if branch.validator == "type" else ()
-        kinds += [wanted] if isinstance(wanted, str) else list(wanted)
-    return " or ".join(_KINDS.get(kind, kind) for kind in dict.fromkeys(kinds)) or "of another kind"
+        wanted = branch.validator_value if branch.validator == "type" else "string"
+        kinds += [wanted] if isinstance(wanted, str) else wanted
+    return " or ".join(_KINDS.get(kind, kind) for kind in dict.fromkeys(kinds))
 
 
 def _kind(value: Any) -> str:

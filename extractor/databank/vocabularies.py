@@ -96,8 +96,12 @@ class Vocabulary:
             return ()
         best: dict[str, float] = dict.fromkeys(self.canonical(field, text), 101.0)
         for known, names in table.items():
+            # The mixture that put the right term among the first three most often, aliases left out in turn.
             likeness = max(
-                fuzz.ratio(key, known), 0.95 * fuzz.token_set_ratio(key, known), 0.9 * fuzz.WRatio(key, known)
+                fuzz.ratio(key, known),
+                0.95 * fuzz.token_sort_ratio(key, known),
+                0.8 * fuzz.token_set_ratio(key, known),
+                0.8 * fuzz.WRatio(key, known),
             )
             for name in names:
                 best[name] = max(best.get(name, 0.0), likeness)

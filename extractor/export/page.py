@@ -58,7 +58,7 @@ def _databank(entry: Mapping[str, Any], draft: Mapping[str, Any]) -> list[str]:
     for i, lines in enumerate(BLOCKS):
         blocks += _lines(entry, lines)
         if i == 0 and (notes := list(role_notes(draft))):
-            blocks.append(_HARD_BREAK.join(f"> {escape(note)}" for note in notes))
+            blocks.append(_HARD_BREAK.join(f"> {note}" for note in notes))
     return blocks
 
 
@@ -88,17 +88,22 @@ def _work(work: Mapping[str, Any]) -> str:
 
 
 def role_notes(draft: Mapping[str, Any]) -> Iterator[str]:
-    """A line for each operator or developer whose role somebody denies: who asserts it, and who denies it."""
+    """A line of Markdown for each operator or developer whose role is in dispute: who asserts it, and who denies it."""
     for role in draft.get("roles") or ():
         if role.get("role") not in ("operator", "developer") or role.get("status") not in ("contested", "denied"):
             continue
         said: dict[str, list[str]] = {}
         for statement in role.get("statements") or ():
-            who = one_line(str(statement.get("by") or "the report"))
-            said.setdefault(str(statement.get("holds") or "unclear"), []).append(who)
-        parts = [f"{_HOLDS.get(holds, holds)} {', '.join(dict.fromkeys(who))}" for holds, who in said.items()]
-        name = one_line(str(role["actor"]))
+            who = escape(one_line(str(statement.get("by") or "the report")))
+            said.setdefault(_stand(statement.get("holds")), []).append(who)
+        parts = [f"{stand} {', '.join(dict.fromkeys(said[stand]))}" for stand in _STANDS if stand in said]
+        name = escape(one_line(str(role["actor"])))
         yield f"{name}, {role['role']}: {role['status']}" + (f" ({'; '.join(parts)})" if parts else "")
 
 
-_HOLDS = {"asserts": "asserted by", "denies": "denied by", "unclear": "left open by"}
+_STANDS = ("asserted by", "denied by", "left open by")
+
+
+def _stand(holds: object) -> str:
+    """How the page says what a statement holds: the record's word may be a verb or its participle."""
+    return next((stand for stand in _STANDS if str(holds or "")[:3] == stand[:3]), _STANDS[-1])

@@ -14,8 +14,10 @@ from extractor.export.fields import entry_of, one_line, plain, texts_at, value_a
 
 SHEETS = Path(__file__).with_name("sheets.toml")
 SEPARATOR = "; "
-_FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff�]*[=+\-@＝＋－＠﹢﹣﹦﹫−]|[\t\r\n]")
-"""How a cell begins that a spreadsheet may run: a formula's sign, in any width, also after what does not show."""
+_FORMULA = re.compile(r"(?:^|(?<=[;\n]))(?=[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff�]*[=+\-@＝＋－＠﹢﹣﹦﹫−])")
+"""Where a spreadsheet may begin a cell and run it: before a formula's sign, of any width, behind anything invisible.
+
+Not only at the start: a spreadsheet that is told to part cells at ";" begins one after each."""
 
 
 def write_sheet_2024(drafts: Iterable[Mapping[str, Any]], stream: TextIO) -> None:
@@ -51,15 +53,14 @@ def _cell(
         return ""
     if field == "links":
         return safe(_description_and_links(draft, entry))
-    values = [one_line(text).replace(";", ",") for text in texts_at(entry, field)]
-    if isinstance(value_at(entry, field), str):
-        values = [one_line(text) for text in texts_at(entry, field)]
+    values = [one_line(text) for text in texts_at(entry, field)]
+    if isinstance(value_at(entry, field), list):
+        values = [value.replace(";", ",") for value in values]
     if terms:
         values = [_renamed(value, terms.get(field, {})) for value in values]
         if field == "issue" and texts_at(entry, "transparency"):
             values.append("Transparency")
-    # Every value is made safe, not only the first: a spreadsheet that parts cells at ";" would run the others.
-    return SEPARATOR.join(safe(value) for value in dict.fromkeys(values) if value)
+    return safe(SEPARATOR.join(dict.fromkeys(value for value in values if value)))
 
 
 def _renamed(term: str, names: Mapping[str, str]) -> str:
@@ -75,4 +76,4 @@ def _description_and_links(draft: Mapping[str, Any], entry: Mapping[str, Any]) -
 
 def safe(cell: str) -> str:
     """A cell that no spreadsheet runs: what begins like a formula gets an apostrophe before it."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return _FORMULA.sub("'", cell.replace("\t", " "))

@@ -51,6 +51,8 @@ def _quotes(draft: dict[str, Any]) -> Iterator[tuple[str, str, int, int, str]]:
     only = draft["reports"][0]["id"] if len(draft["reports"]) == 1 else None
     for i, role in enumerate(draft.get("roles", [])):
         yield from _spans_within(role, pointer("roles", i), only)
+    for name, offered in draft.get("candidates", {}).items():
+        yield from _spans_within(offered, pointer("candidates", name), only)
 
 
 def _spans_within(node: Any, at: str, report_id: str | None) -> Iterator[tuple[str, str, int, int, str]]:
@@ -61,7 +63,7 @@ def _spans_within(node: Any, at: str, report_id: str | None) -> Iterator[tuple[s
     elif isinstance(node, dict):
         report_id = node["report"] if isinstance(node.get("report"), str) else report_id
         start, end, words = node.get("start"), node.get("end"), node.get("text", node.get("quote"))
-        if isinstance(start, int) and isinstance(end, int) and isinstance(words, str) and report_id:
+        if type(start) is int and type(end) is int and isinstance(words, str) and report_id:
             yield at, report_id, start, end, words
         for key, value in node.items():
             yield from _spans_within(value, pointer(key, under=at), report_id)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from extractor.databank.findings import Finding
+from extractor.databank.findings import Finding, Severity
 from extractor.databank.pointers import pointer, values
 from extractor.databank.rules.subject import NAME_FIELDS, Subject
 from extractor.databank.vocabularies import fold, vocabulary
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_BROKEN = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def text_printable(subject: Subject) -> Iterator[Finding]:
@@ -19,7 +20,9 @@ def text_printable(subject: Subject) -> Iterator[Finding]:
     for at, value in values(subject.entry, subject.under):
         if isinstance(value, str) and (found := _UNPRINTABLE.search(value)):
             message = f"The text holds a character that cannot be printed (U+{ord(found.group()):04X}): take it out."
-            yield Finding(at, value, "unprintable", message)
+            # Only what cannot be saved as text is refused: quoted words may hold the rest.
+            severity: Severity = "error" if _BROKEN.search(value) else "warning"
+            yield Finding(at, value, "unprintable", message, severity=severity)
 
 
 def no_duplicates(subject: Subject) -> Iterator[Finding]:
