@@ -25,6 +25,9 @@ from extractor.report import Report
 _CAPTION = "xq-fc"
 """Class that marks the paragraphs we make of captions; it matches none of trafilatura's discard rules."""
 _BLOCK_TAGS = frozenset({"p", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "td", "dd", "figcaption", "div"})
+_STANDFIRST = re.compile(
+    r"stand-?first|sub-?(?:title|head)|\bdek\b|\bdeck\b|\blede\b|summary|intro|excerpt|alternativeheadline"
+)
 _FURNITURE = frozenset({"nav", "aside", "footer", "a", "form"})
 _MOST_LINKS = 200
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -110,12 +113,13 @@ def _body(tree: Any, facts: PageFacts) -> list[Block]:
     drop, _, _, byline = _rules()
     blocks = [Block("title", facts.title)] if facts.title else []
     seen = {_key(facts.title)} if facts.title else set()
-    for number, (kind, text) in enumerate(_extracted(tree)):
+    opening = list(_opening(tree))
+    for number, (kind, text) in enumerate([*opening, *_extracted(tree)]):
         key = _key(text)
         short = len(text) < 250
-        if not key or (short and drop.match(text)) or (key in seen and (short or kind == "caption")):
+        if not key or (short and drop.match(text)) or (key in seen and (short or number < 5 or kind == "caption")):
             continue
-        if number < 5 and len(text.split()) <= 14:
+        if number < 5 + len(opening) and len(text.split()) <= 14:
             match = byline.match(text)
             if match and len(match.group("who")) > 2:
                 facts.author = facts.author or match.group("who").strip()
@@ -127,6 +131,28 @@ def _body(tree: Any, facts: PageFacts) -> list[Block]:
     while blocks and blocks[-1].kind == "heading":
         blocks.pop()
     return blocks
+
+
+def _opening(tree: Any) -> Iterator[tuple[str, str]]:
+    """The standfirst and the picture's caption between a page's heading and its text, which trafilatura leaves out."""
+    heading = next(iter(tree.iter("h1")), None)
+    if heading is None:
+        return
+    seen = 0
+    for element in heading.itersiblings():
+        named = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
+        text = clean(element.text_content())
+        if _STANDFIRST.search(named) and 5 <= len(text.split()) <= 70 and not seen:
+            yield "paragraph", text
+            seen += 1
+    main = next((a for a in heading.iterancestors() if a.tag in {"article", "main"}), None)
+    if main is not None:
+        first = next((p for p in main.iter("p") if len(p.text_content()) > 150), None)
+        for element in main.iter("p"):
+            if element is first:
+                break
+            if element.get("class") == _CAPTION:
+                yield "caption", clean(element.text_content())
 
 
 def _extracted(tree: Any) -> Iterator[tuple[str, str]]:

@@ -85,8 +85,11 @@ class HttpTransport:
         import httpcore
 
         waits = {"connect": self.connect, "read": self.read, "write": self.read, "pool": self.connect}
-        headers: dict[bytes | str, bytes | str] = {"User-Agent": USER_AGENT, "Accept": "text/html,application/pdf,text/plain;q=0.9,*/*;q=0.5",
-                   "Accept-Language": "en", "Accept-Encoding": "gzip, deflate", **self.headers}  # fmt: skip
+        headers: dict[bytes | str, bytes | str] = {
+            "User-Agent": USER_AGENT, "Accept": "text/html,application/pdf,text/plain;q=0.9,*/*;q=0.5",
+            "Accept-Language": "en", "Accept-Encoding": "gzip, deflate",
+        }  # fmt: skip
+        headers.update(dict(self.headers))
         headers["Host"] = urlsplit(url).netloc.rpartition("@")[2]
         try:
             with (

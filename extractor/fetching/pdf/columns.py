@@ -57,6 +57,12 @@ class Line:
         return max(sizes, key=lambda size: sizes[size])
 
     @property
+    def font(self) -> str:
+        """The font of most of its words."""
+        fonts = [word.font for word in self.words]
+        return max(set(fonts), key=lambda font: (fonts.count(font), font))
+
+    @property
     def bold(self) -> bool:
         """Whether all of it is bold."""
         return all(word.bold for word in self.words if any(c.isalnum() for c in word.text))
@@ -89,8 +95,9 @@ def reading_order(words: Sequence[Word], width: float, depth: int = 0) -> list[L
         return []
     gutter = _gutter(words, width) if depth < 2 else None
     if gutter is None:
-        left, right = min(w.x0 for w in words), max(w.x1 for w in words)
-        return [Line(row, left, right) for row in _rows(words)]
+        rows = _rows(words)
+        left, right = _edges(rows)
+        return [Line(row, left, right) for row in rows]
     middle, half = gutter
     across = [w for w in words if w.x0 < middle + half and w.x1 > middle - half]
     bands = _joined(_merged([(w.top, w.bottom) for w in across]), words)
@@ -104,6 +111,14 @@ def reading_order(words: Sequence[Word], width: float, depth: int = 0) -> list[L
         lines += _as_column(reading_order(band, width, 3), len(lines))
         edge = bottom
     return lines
+
+
+def _edges(rows: list[list[Word]]) -> tuple[float, float]:
+    """Left and right edge of a column: where most lines begin and the long ones end, whatever sticks out."""
+    starts, ends = [row[0].x0 for row in rows], [max(word.x1 for word in row) for row in rows]
+    if len(rows) < 6:
+        return min(starts), max(ends)
+    return float(np.percentile(starts, 10)), float(np.percentile(ends, 85))
 
 
 def _as_column(lines: list[Line], number: int) -> list[Line]:

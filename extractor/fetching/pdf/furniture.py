@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from extractor.fetching.pdf.words import Page, Word
@@ -33,6 +33,7 @@ def furniture(pages: Sequence[Page]) -> dict[int, set[Word]]:
     """The words of each page (by number) that are running headers, footers or page numbers."""
     candidates: dict[tuple[str, str], list[tuple[int, float, list[Word]]]] = defaultdict(list)
     found: dict[int, set[Word]] = defaultdict(set)
+    usual = _usual_size(pages)
     for page in pages:
         rows = rows_of(page.words)
         for edge, chosen in (("top", rows[:_ROWS]), ("bottom", rows[::-1][:_ROWS])):
@@ -44,9 +45,11 @@ def furniture(pages: Sequence[Page]) -> dict[int, set[Word]]:
                 text = " ".join(word.text for word in row)
                 if _NUMBER.fullmatch(text):
                     found[page.number].update(row)
-                else:
-                    key = re.sub(r"\b[ivxlc]+\b", "#", re.sub(r"\d+", "#", text.lower()))
-                    candidates[edge, re.sub(r"\W+", " ", key).strip()].append((page.number, top, row))
+                    continue
+                if page.number > 1 and _stands_apart(row, chosen, usual):
+                    found[page.number].update(row)
+                key = re.sub(r"\b[ivxlc]+\b", "#", re.sub(r"\d+", "#", text.lower()))
+                candidates[edge, re.sub(r"\W+", " ", key).strip()].append((page.number, top, row))
     for same in candidates.values():
         # Odd and even pages may differ, and chapters change their headers: twice is enough when it is the same place.
         if len({number for number, _, _ in same}) >= 2 and len(pages) >= 2:
@@ -54,3 +57,18 @@ def furniture(pages: Sequence[Page]) -> dict[int, set[Word]]:
                 if any(other != number and abs(top - place) < 6 for other, place, _ in same):
                     found[number].update(row)
     return found
+
+
+def _usual_size(pages: Sequence[Page]) -> float:
+    """The font size of most words of a document, in points."""
+    sizes = Counter(word.size for page in pages for word in page.words)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def _stands_apart(row: list[Word], chosen: list[list[Word]], usual: float) -> bool:
+    """Whether an outermost row is set small and well apart from the next, as a header that occurs only once is."""
+    if row is not chosen[0] or len(chosen) < 2 or len(row) > 14 or row[-1].text.endswith("."):
+        return False
+    top, bottom = min(w.top for w in row), max(w.bottom for w in row)
+    gap = max(min(w.top for w in chosen[1]) - bottom, top - max(w.bottom for w in chosen[1]))
+    return max(w.size for w in row) <= 0.92 * usual and gap >= 1.2 * usual

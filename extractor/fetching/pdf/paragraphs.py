@@ -14,7 +14,7 @@ from extractor.fetching.pdf.hyphens import Hyphens
 
 _CLOSED = re.compile(r"[.!?:;…][\"'”’»)\]]*\d*$")
 _BULLET = re.compile(r"(?:[•‣▪■●◦○–—*·\uf0b7-]|\(?\d{1,2}[.)]|\(?[a-z]\))(?:\s+|$)")
-_NOTE = re.compile(r"(?:\[?\d{1,3}[\].)]?|[*†‡§])\s*(?=\S)")
+_NOTE = re.compile(r"(?:\[?(?P<number>\d{1,3})(?!\d)[\].)]?|[*†‡§])\s*(?=\S)")
 _CONTENTS = re.compile(r"(?:\s?\.){4,}\s*\d*$")
 
 
@@ -33,6 +33,23 @@ class BodyStyle:
             and 0 < below.bottom - above.bottom < 3 * self.size
         ]
         self.pitch = median(pitches) if pitches else 1.2 * self.size
+        self.indents = self._has_indents(lines)
+
+    def _has_indents(self, lines: Sequence[Line]) -> bool:
+        """Whether new paragraphs begin with an indent: most lines after a short closed line do."""
+        found = [
+            self.is_indented(below)
+            for above, below in pairwise(lines)
+            if (above.page, above.column) == (below.page, below.column)
+            and abs(above.size - self.size) < 0.6 > abs(below.size - self.size)
+            and above.x1 < above.right - 3 * self.size
+            and _CLOSED.search(above.text)
+        ]
+        return len(found) >= 2 and sum(found) > 0.6 * len(found)
+
+    def is_indented(self, line: Line) -> bool:
+        """Whether a line begins a little to the right of its column."""
+        return 0.5 * self.size < line.x0 - line.left < 5 * self.size
 
 
 class _Open:
@@ -112,12 +129,23 @@ def _part_footnotes(
 
 def _note_blocks(lines: list[Line], texts: dict[int, str], hyphens: Hyphens) -> list[Block]:
     found: list[_Open] = []
+    number = 0
     for line in sorted(lines, key=lambda x: x.column):
         text = texts[id(line)]
-        if found and not (_NOTE.match(text) and line.x0 <= line.left + 14):
+        mark = _NOTE.match(text)
+        counted = int(mark.group("number") or 0) if mark else 0
+        closed = not found or _CLOSED.search(found[-1].text) is not None
+        # A figure at a line's start is a mark only when it goes on counting.
+        new = (
+            mark is not None
+            and line.x0 <= line.left + 14
+            and (not counted or not number or counted == number + 1 or (counted > number and closed))
+        )
+        if found and not new:
             found[-1].add(line, text, hyphens)
         else:
             found.append(_Open(line, "footnote", text))
+        number = counted if new and counted else number
     return [note.block() for note in found]
 
 
@@ -148,18 +176,23 @@ def _continues(block: _Open, line: Line, text: str, style: BodyStyle) -> bool:
     if abs(line.size - last.size) > 0.12 * style.size:
         return False
     if not same_place:
-        return _mid_sentence(block.text) or (text[0].islower() and not _CLOSED.search(block.text))
+        runs_on = style.indents and not style.is_indented(line) and last.right - last.x1 < 2 * style.size
+        return _mid_sentence(block.text) or (runs_on and block.kind == "paragraph")
     gap = line.bottom - last.bottom
     if gap > 1.45 * style.pitch * max(1.0, line.size / style.size):
         return _mid_sentence(block.text) and gap < 2.2 * style.pitch and text[0].islower()
     if block.kind == "item":
         return line.x0 > block.lines[0].x0 - 1 and not (len(block.lines) > 1 and line.x0 < block.lines[1].x0 - 4)
+    if last.font != line.font and last.right - last.x1 > 0.35 * (last.right - last.left):
+        return False
     indented = line.x0 > last.x0 + 0.7 * style.size and last.x0 < last.left + 0.7 * style.size and len(block.lines) > 1
     if indented and _CLOSED.search(block.text):
         return False
     room = last.right - last.x1
     first_word = line.words[0]
     fits = room > (first_word.x1 - first_word.x0) + 0.6 * style.size
+    if fits and room > 0.4 * (last.right - last.left) and len(block.lines) > 1:
+        return False
     return not (_CLOSED.search(block.text) and fits and room > 0.12 * (last.right - last.left))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 X_TOLERANCE_RATIO = 0.15
 """pdfplumber's fixed default glues words together on tightly set pages; this is a share of the font size."""
+_GLYPH = re.compile("\\(cid:\\d+\\)|[\ue000-\uf8ff]")
 _UNREADABLE = re.compile("\\(cid:\\d+\\)|[\ue000-\uf8ff\ufffd]")
 _LONG = re.compile(r"[A-Za-z]{23,}")
 
@@ -22,7 +23,12 @@ class Word:
     top: float
     bottom: float
     size: float
-    bold: bool = False
+    font: str = ""
+
+    @property
+    def bold(self) -> bool:
+        """Whether its font says so."""
+        return "bold" in self.font or "black" in self.font or "heavy" in self.font or self.font.endswith("-bd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,9 @@ def page_words(number: int, page: Any, reference: str) -> Page:
 
 
 def _word(raw: dict[str, Any], left: float, top: float) -> Word:
-    font = str(raw["fontname"]).lower()
     return Word(
-        _ligatures(str(raw["text"])), raw["x0"] - left, raw["x1"] - left, raw["top"] - top, raw["bottom"] - top,
-        round(float(raw["size"]), 1), "bold" in font or "black" in font or "heavy" in font or font.endswith("-bd"),
+        _readable(str(raw["text"])), raw["x0"] - left, raw["x1"] - left, raw["top"] - top, raw["bottom"] - top,
+        round(float(raw["size"]), 1), str(raw["fontname"]).rpartition("+")[2].lower(),
     )  # fmt: skip
 
 
@@ -63,7 +68,10 @@ def _on_page(raw: dict[str, Any], page: Any) -> bool:
     return bool(raw["x1"] > x0 and raw["x0"] < x1 and raw["bottom"] > top and raw["top"] < bottom)
 
 
-def _ligatures(text: str) -> str:
+def _readable(text: str) -> str:
+    """Ligatures as letters; a glyph that no character is known for, standing alone, is a bullet."""
+    if _GLYPH.fullmatch(text):
+        return "•"
     for sign, letters in (("ﬁ", "fi"), ("ﬂ", "fl"), ("ﬀ", "ff"), ("ﬃ", "ffi"), ("ﬄ", "ffl"), ("ﬅ", "st"), ("ﬆ", "st")):
         if sign in text:
             text = text.replace(sign, letters)
