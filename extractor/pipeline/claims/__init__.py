@@ -1,0 +1,1 @@
+"""Claims: who said what, with which stance, about whom."""

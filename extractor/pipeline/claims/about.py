@@ -1,0 +1,138 @@
+"""What a statement is about: the actors, systems and technologies in it, and the relation it asserts or denies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from extractor.pipeline.annotations import About, Actor
+from extractor.pipeline.claims.entities import Entities
+from extractor.pipeline.claims.relations import Related, load_relations, relations_in
+from extractor.pipeline.claims.speakers import Resolver
+from extractor.pipeline.claims.verbal import Found
+
+_SELF = frozenset({"it", "they", "we", "i", "its", "their", "our", "he", "she", "itself", "themselves"})
+_BODIES_SAY = frozenset({"company", "firm", "vendor", "supplier", "manufacturer", "startup", "start-up", "maker"})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An actor in a relation, with whether that is denied or left open."""
+
+    actor: str
+    relation: str | None
+    negated: bool
+    open: bool
+
+
+def targets_of(
+    doc: Doc, found: Found, stance: str, speaker: Actor | None, entities: Entities, resolver: Resolver
+) -> list[Target]:
+    """The actors whose part a statement asserts or denies."""
+    content = doc.char_span(*found.content, alignment_mode="expand")
+    if content is None:
+        return []
+    flips = stance == "denies"
+    targets: list[Target] = []
+    for related in relations_in(doc, content.start, content.end):
+        actor = _who(related, speaker, entities, resolver, flips)
+        if actor is not None:
+            is_open = related.open or stance in ("declines to comment", "unclear")
+            targets.append(Target(actor.name, related.relation, related.negated != flips, is_open))
+    return _each_once(targets)
+
+
+def _who(related: Related, speaker: Actor | None, entities: Entities, resolver: Resolver, flips: bool) -> Actor | None:
+    doer = related.doer
+    if doer is None:
+        return speaker if speaker is not None and speaker.kind != "person" and (related.negated or flips) else None
+    return who_is(doer, speaker, entities, resolver)
+
+
+def who_is(token: Token, speaker: Actor | None, entities: Entities, resolver: Resolver) -> Actor | None:
+    """The actor that a word inside a statement means: named, or the speaker in the first or third person."""
+    named = entities.actor_of(token)
+    if named is not None:
+        return named
+    word = token.lower_
+    if word in _SELF:
+        if speaker is not None and (speaker.kind != "person" or word in ("i", "he", "she")):
+            return speaker
+        return None
+    if word in _BODIES_SAY and speaker is not None and speaker.kind == "company":
+        return speaker
+    if word in ("which", "that", "who") and token.dep_ in ("nsubj", "nsubjpass"):
+        noun = token.head.head
+        return entities.actor_of(noun) if noun.i < token.i else None
+    return resolver.peek(token)
+
+
+def _each_once(targets: list[Target]) -> list[Target]:
+    return list(dict.fromkeys(targets))
+
+
+def about_of(found: Found, targets: list[Target], entities: Entities, doc: Doc) -> tuple[About, ...]:
+    """Everything a statement is about: its targets, and what else its words name."""
+    about: dict[tuple[str, str], list[About]] = {}
+    for target in targets:
+        if not target.open:
+            about.setdefault(("actor", target.actor), []).append(
+                About("actor", target.actor, target.relation, target.negated)
+            )
+    uses = _things_used(doc, found)
+    for mention in entities.within(found.content):
+        key = (mention.kind, mention.name)
+        if key not in about:
+            relation, negated = None, False
+            if mention.kind != "actor":
+                relation, negated = _relation_over(mention.start, uses)
+            about[key] = [About(mention.kind, mention.name, relation, negated)]
+    return tuple(one for group in about.values() for one in group)
+
+
+def _things_used(doc: Doc, found: Found) -> list[tuple[int, int, Related]]:
+    content = doc.char_span(*found.content, alignment_mode="expand")
+    if content is None:
+        return []
+    spans = []
+    for related in relations_in(doc, content.start, content.end):
+        left, right = related.word.left_edge, related.word.right_edge
+        spans.append((left.idx, right.idx + len(right), related))
+    return spans
+
+
+def _relation_over(offset: int, uses: list[tuple[int, int, Related]]) -> tuple[str | None, bool]:
+    """The relation of the smallest clause around an offset."""
+    best: tuple[int, Related] | None = None
+    for start, end, related in uses:
+        if start <= offset < end and not related.open and (best is None or end - start < best[0]):
+            best = (end - start, related)
+    if best is None:
+        return None, False
+    relation = best[1].relation
+    if relation == "operates" and best[1].word.lemma_ == "use":
+        relation = "used for"
+    return relation, best[1].negated
+
+
+def general_denials(found: Found, doc: Doc, stance: str) -> str | None:
+    """What a denial without a relation of its own denies: "statements" made before, or all "involvement"."""
+    if stance != "denies":
+        return None
+    content = doc.char_span(*found.content, alignment_mode="expand")
+    if content is None or len(content) > 14:
+        return None
+    lexicon = load_relations()
+    words = {t.lower_ for t in content}
+    if words & lexicon.involvement:
+        return "involvement"
+    if words & lexicon.statements:
+        return "statements"
+    return None
+
+
+def iter_targets(targets: list[Target], actor: str) -> Iterator[Target]:
+    """The targets that concern one actor."""
+    return (t for t in targets if t.actor == actor)

@@ -1,0 +1,136 @@
+"""The claims component: every attributed statement of a report, with its speaker, cue, content, stance and target.
+
+1. Quotation marks are paired by characters (quotes), and direct speech is given to the cue beside it (quoted).
+2. Every other verb of cues.toml is tried with its frames on the parse (verbal), then "according to", lines of a
+   transcript and cue nouns (phrases).
+3. A statement inside another's content is dropped: the outer speaker says it all.
+4. Quotations left over are joined to the statement they go on from (floating).
+5. Stance, polarity and hedges are read off cue and content (stance), the speaker is resolved to an actor of the
+   report (speakers), and the content to what it is about (about).
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.pipeline.annotations import About, Claim, TextSpan, register_extensions
+from extractor.pipeline.claims.about import Target, about_of, general_denials, targets_of
+from extractor.pipeline.claims.cues import Cues, load_cues
+from extractor.pipeline.claims.entities import Entities
+from extractor.pipeline.claims.floating import attach_floating
+from extractor.pipeline.claims.phrases import find_according, find_nominal, find_turns
+from extractor.pipeline.claims.quoted import Reader, find_quoted
+from extractor.pipeline.claims.quotes import find_quotations
+from extractor.pipeline.claims.spans import Extent, Quotations, noun_extent, to_chars, trim
+from extractor.pipeline.claims.speakers import Resolver
+from extractor.pipeline.claims.stance import hedges_of, polarity_of, stance_of
+from extractor.pipeline.claims.verbal import Found, find_verbal
+from extractor.report import split_passages
+
+
+def find_statements(doc: Doc, cues: Cues | None = None) -> tuple[list[Found], Reader]:
+    """The statements of a text, in order, none inside another's content."""
+    cues = cues or load_cues()
+    text = doc.text
+    report = doc._.report
+    passages: list[Extent] = [
+        (p.start, min(p.end, len(text)))
+        for p in (report.passages if report is not None else split_passages(text))
+        if p.start < len(text)
+    ]
+    quotations = Quotations(find_quotations(text, passages))
+    reader = Reader(doc, cues, quotations, passages)
+    found = list(find_quoted(reader))
+    taken = {f.word.i for f in found if f.word is not None}
+    found.extend(find_verbal(doc, cues, quotations, taken))
+    found.extend(find_according(reader))
+    found.extend(find_turns(reader, passages))
+    found.extend(find_nominal(doc, cues))
+    return sorted(attach_floating(reader, outermost(found)), key=lambda f: f.content), reader
+
+
+def outermost(found: list[Found]) -> list[Found]:
+    """The statements whose cue does not stand inside a longer statement's content."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda f: (f.content[0] - f.content[1], f.content)):
+        at = one.cue[0] if one.cue is not None else one.content[0]
+        if not any(k.content[0] <= at < k.content[1] for k in kept):
+            kept.append(one)
+    return kept
+
+
+def make_claims(doc: Doc) -> list[Claim]:
+    """The statements of a text as claims."""
+    found, reader = find_statements(doc)
+    entities = Entities(doc)
+    resolver = Resolver(entities)
+    claims: list[Claim] = []
+    said: list[Target] = []
+    for one in found:
+        stance = stance_of(doc, one)
+        speaker = _speaker(doc, one, reader)
+        actor = resolver.resolve(one.source) if one.source is not None and entities.actors else None
+        about: tuple[About, ...] = ()
+        if entities.all:
+            targets = targets_of(doc, one, stance, actor, entities, resolver)
+            if not targets and actor is not None:
+                targets = _denied(general_denials(one, doc, stance), actor.name, said)
+            said.extend(targets)
+            about = about_of(one, targets, entities, doc)
+        claims.append(
+            Claim(
+                content=TextSpan.cut(doc.text, *one.content),
+                speaker=speaker,
+                cue=TextSpan.cut(doc.text, *one.cue) if one.cue is not None else None,
+                stance=stance,
+                polarity=polarity_of(doc, one),
+                quoted=_quoted(doc.text, one, reader),
+                hedges=hedges_of(doc, one),
+                actor=actor.name if actor is not None else None,
+                about=about,
+            )
+        )
+    return claims
+
+
+def _denied(what: str | None, actor: str, said: list[Target]) -> list[Target]:
+    """The targets of a denial that names none: those of the statements before it, or every part in the matter."""
+    if what is None:
+        return []
+    before = [t for t in said if t.actor == actor]
+    if before:
+        return list(dict.fromkeys(Target(actor, t.relation, not t.negated, False) for t in before if not t.negated))
+    return [Target(actor, None, True, False)] if what == "involvement" else []
+
+
+def _speaker(doc: Doc, one: Found, reader: Reader) -> TextSpan | None:
+    if one.source is None:
+        return None
+    extent = trim(doc.text, to_chars(doc, noun_extent(one.source)), reader.quotations)
+    return TextSpan.cut(doc.text, *extent) if extent[1] > extent[0] else None
+
+
+def _quoted(text: str, one: Found, reader: Reader) -> str:
+    """ "direct", "indirect", or "mixed" where some of the content's words are quoted."""
+    if one.direct:
+        return "direct"
+    inside = reader.quotations.between(*one.content)
+    if not inside:
+        return "indirect"
+    if any(q.start <= one.content[0] and q.end >= one.content[1] for q in inside):
+        return "direct"
+    return "mixed"
+
+
+@Language.factory("extractor_claims", assigns=["doc._.claims"])
+class ClaimsComponent:
+    """Writes ``doc._.claims``. Needs a parse; uses ``doc._.actors``, ``systems`` and ``technologies`` where they are."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        register_extensions()
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.claims = make_claims(doc)
+        return doc

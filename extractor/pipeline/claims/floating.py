@@ -1,0 +1,53 @@
+"""Quotations with no cue of their own: they go on from the statement before them, or hang on its speaker."""
+
+from __future__ import annotations
+
+from extractor.pipeline.claims.quoted import Reader, _is_speech, _stands_alone
+from extractor.pipeline.claims.quotes import Quotation
+from extractor.pipeline.claims.spans import Extent
+from extractor.pipeline.claims.verbal import Found
+
+
+def attach_floating(reader: Reader, found: list[Found]) -> list[Found]:
+    """Join each quotation that stands alone to the statement right before it."""
+    found = sorted(found, key=lambda f: f.content)
+    extra: list[Found] = []
+    for quotation in reader.quotations.all:
+        if any(f.content[0] < quotation.end and quotation.start < f.content[1] for f in found):
+            continue
+        if not (_is_speech(reader, quotation) and _stands_alone(reader, quotation)):
+            continue
+        before = _statement_before(reader, quotation, found + extra)
+        if before is not None:
+            before.content = widest(before.content, (quotation.start, quotation.end))
+    return found + extra
+
+
+def widest(first: Extent, second: Extent) -> Extent:
+    """One extent for two parts of a content: both with what lies between, or the larger when more lies between."""
+    gap = second[0] - first[1]
+    sizes = first[1] - first[0], second[1] - second[0]
+    total = sum(sizes)
+    if total / (total + gap) >= max(sizes) / total:
+        return first[0], second[1]
+    return first if sizes[0] >= sizes[1] else second
+
+
+def _statement_before(reader: Reader, quotation: Quotation, found: list[Found]) -> Found | None:
+    passage = reader.passage(quotation.start)
+    before = reader.text[passage[0] : quotation.start].rstrip()
+    if not before or before[-1] not in '.?!”"':
+        return None
+    last = reader.doc[reader.token(quotation.start) - 1]
+    start = max(passage[0], last.sent.start_char)
+    best: Found | None = None
+    for one in found:
+        end = max(one.content[1], one.cue[1] if one.cue else 0)
+        at = one.cue[0] if one.cue else one.content[0]
+        if passage[0] <= one.content[0] and start < end <= quotation.start and at >= start and _is_saying(one):
+            best = one if best is None or end > best.content[1] else best
+    return best
+
+
+def _is_saying(one: Found) -> bool:
+    return one.entry is None or "quote" in one.entry.frames

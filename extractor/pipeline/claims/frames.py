@@ -1,0 +1,163 @@
+"""Frames: where, seen from its cue, the content of a statement stands. One function per frame, all of one shape.
+
+Each takes the cue's token and gives the content as an extent of tokens (end exclusive), or None where the frame
+does not fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Token
+
+from extractor.pipeline.claims.spans import Extent, noun_extent, subtree_extent
+
+Frame = Callable[[Token], Extent | None]
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_OBJECTS = frozenset({"dobj", "dative", "pobj"})
+
+
+def clause(cue: Token) -> Extent | None:
+    """A finite clause: "said (that) it sold nothing", "It sold nothing, he said"."""
+    best: Extent | None = None
+    for child in cue.children:
+        if child.dep_ == "ccomp" and not _is_small(child):
+            extent = subtree_extent(child, cue)
+            if extent[1] > extent[0] and (best is None or extent[1] - extent[0] > best[1] - best[0]):
+                best = extent
+    return best
+
+
+def _is_small(child: Token) -> bool:
+    """Whether a complement has neither a finite verb nor a subject of its own, as in "called him unfit"."""
+    if child.tag_ in ("VBG", "VB") and not any(c.dep_ in ("aux", "mark", "nsubj", "nsubjpass") for c in child.children):
+        return True
+    return (
+        child.pos_ not in _VERBAL
+        and not any(c.dep_ in ("cop", "mark") for c in child.children)
+        and not any(c.dep_ in _SUBJECTS for c in child.children)
+    )
+
+
+def gerund(cue: Token) -> Extent | None:
+    """An -ing clause: "denied selling cameras"."""
+    for child in cue.rights:
+        if child.dep_ in ("xcomp", "ccomp", "dobj", "pcomp") and child.tag_ == "VBG":
+            return subtree_extent(child, cue)
+    return None
+
+
+def infinitive(cue: Token) -> Extent | None:
+    """A to-clause: "promised to stop"."""
+    for child in cue.rights:
+        if child.dep_ in ("xcomp", "ccomp", "advcl") and _is_infinitive(child):
+            return subtree_extent(child, cue)
+    return None
+
+
+def _is_infinitive(token: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+
+
+def person_to(cue: Token) -> Extent | None:
+    """A person and what the person is to do: "urged the council to stop"."""
+    for child in cue.rights:
+        if child.dep_ in ("ccomp", "xcomp") and _is_infinitive(child):
+            start, end = subtree_extent(child, cue)
+            for other in cue.rights:
+                if other.dep_ in _OBJECTS and other.i < child.i:
+                    start = min(start, other.left_edge.i)
+            return start, end
+    return None
+
+
+def as_predicate(cue: Token) -> Extent | None:
+    """An object with what is said of it: "called the system a threat", "described it as safe"."""
+    parts: list[Extent] = []
+    predicate = False
+    for child in cue.children:
+        if (
+            child.dep_ in ("oprd", "acomp", "attr")
+            or (child.dep_ in ("prep", "mark") and child.lower_ == "as")
+            or (child.dep_ in ("ccomp", "xcomp") and child.i > cue.i)
+        ):
+            predicate = True
+            parts.append(subtree_extent(child, cue))
+        elif child.dep_ in ("dobj", "dative") and child.i > cue.i:
+            parts.append(subtree_extent(child, cue))
+    if not predicate:
+        return None
+    return min(p[0] for p in parts), max(p[1] for p in parts)
+
+
+def object_phrase(cue: Token) -> Extent | None:
+    """A noun phrase: "rejected the allegations"."""
+    for child in cue.children:
+        if child.dep_ == "dobj" and child.tag_ != "VBG":
+            extent = subtree_extent(child, cue)
+            if extent[1] > extent[0]:
+                return extent
+    return None
+
+
+def object_and(preposition: str) -> Frame:
+    """The frame of an object and a preposition's phrase: "accused the council of spying"."""
+
+    def frame(cue: Token) -> Extent | None:
+        objects = [c for c in cue.rights if c.dep_ in ("dobj", "dative")]
+        if not objects:
+            return None
+        for start in (cue, *objects):
+            for child in start.rights:
+                if child.dep_ == "prep" and child.lower_ == preposition and child.i > objects[0].i:
+                    return objects[0].left_edge.i, child.right_edge.i + 1
+        return None
+
+    return frame
+
+
+def preposition(word: str) -> Frame:
+    """The frame of a preposition's object: "warned of abuse" with "of"; the content stands after the preposition."""
+
+    def frame(cue: Token) -> Extent | None:
+        for child in _prepositions(cue):
+            if child.lower_ == word and child.right_edge.i > child.i:
+                return child.i + 1, child.right_edge.i + 1
+        return None
+
+    return frame
+
+
+def _prepositions(cue: Token) -> Iterator[Token]:
+    for child in cue.rights:
+        if child.dep_ in ("prep", "agent", "prt", "dative", "advmod"):
+            yield child
+            for grandchild in child.rights:
+                if grandchild.dep_ == "prep":
+                    yield grandchild
+
+
+_NAMED: dict[str, Frame] = {
+    "clause": clause,
+    "gerund": gerund,
+    "infinitive": infinitive,
+    "person-to": person_to,
+    "as": as_predicate,
+    "object": object_phrase,
+}
+
+
+def frame_of(name: str) -> Frame:
+    """The frame that a cue list calls ``name``: a frame of this module, "object+WORD", or a preposition."""
+    if name in _NAMED:
+        return _NAMED[name]
+    if name.startswith("object+"):
+        return object_and(name.removeprefix("object+"))
+    return preposition(name)
+
+
+def subject_extent(token: Token) -> Extent:
+    """Token extent of the phrase that a subject heads."""
+    return noun_extent(token)

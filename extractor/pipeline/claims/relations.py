@@ -1,0 +1,172 @@
+"""Which relation a clause asserts or denies: who supplied, developed, operates, or caused."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from extractor.pipeline.claims.lemmas import verb_lemma
+from extractor.pipeline.claims.sources import is_passive
+from extractor.pipeline.claims.stance import is_negated, load_lists
+
+_CLAUSAL = frozenset({"VERB", "AUX"})
+_LINKS = frozenset(
+    {"xcomp", "ccomp", "pcomp", "prep", "acl", "advcl", "conj", "dobj", "pobj", "attr", "acomp", "relcl"}
+)
+_OWN = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "neg"})
+_DEEP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """relations.toml: relation by verb lemma and by noun, and the other lists."""
+
+    verbs: dict[str, str]
+    nouns: dict[str, str]
+    involved: frozenset[str]
+    statements: frozenset[str]
+    involvement: frozenset[str]
+
+
+@cache
+def load_relations() -> Lexicon:
+    """The shipped relation cues."""
+    data: dict[str, Any] = tomllib.loads((Path(__file__).parent / "relations.toml").read_text(encoding="utf-8"))
+    return Lexicon(
+        verbs={verb: group["name"] for group in data["relations"] for verb in group["verbs"]},
+        nouns={noun: group["name"] for group in data["relations"] for noun in group["nouns"]},
+        involved=frozenset(data["carriers"]["involved"]),
+        statements=frozenset(data["anaphora"]["statements"]),
+        involvement=frozenset(data["anaphora"]["involvement"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A relation as a clause states it.
+
+    doer: the token that names who supplies, develops, operates; None where the clause leaves it to its context.
+    open: the clause asks or supposes ("whether it sold"), and neither asserts nor denies.
+    """
+
+    word: Token
+    relation: str
+    doer: Token | None
+    negated: bool
+    open: bool
+
+
+def relations_in(doc: Doc, start: int, end: int) -> Iterator[Related]:
+    """The relations stated by the tokens start to end."""
+    lexicon = load_relations()
+    for i in range(start, end):
+        token = doc[i]
+        if token.pos_ == "VERB":
+            relation = lexicon.verbs.get(verb_lemma(token))
+        elif token.pos_ == "NOUN":
+            relation = lexicon.nouns.get(token.lower_)
+        else:
+            continue
+        if relation is None:
+            continue
+        doer = _doer(token, start, end)
+        if token.pos_ == "NOUN" and doer is None and not _stands_as_clause(token):
+            continue
+        negated, is_open = _polarity(token, start, end)
+        yield Related(token, relation, doer, negated, is_open)
+
+
+def _stands_as_clause(noun: Token) -> bool:
+    """Whether a noun stands for a clause of its context: "there is no contract", "denied any sale"."""
+    return noun.dep_ in ("attr", "dobj", "pobj", "nsubj") and any(
+        c.lower_ in ("no", "any", "such") for c in noun.children if c.dep_ == "det"
+    )
+
+
+def _doer(token: Token, start: int, end: int) -> Token | None:
+    if token.pos_ == "VERB":
+        if is_passive(token):
+            return _agent(token)
+        return _subject(token, start, end, _DEEP)
+    for child in token.children:
+        if child.dep_ == "poss":
+            return child
+        if child.dep_ == "prep" and child.lower_ == "by":
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    if token.dep_ in ("attr", "dobj", "pobj", "conj", "appos"):
+        return _subject(token, start, end, _DEEP)
+    return None
+
+
+def _agent(verb: Token) -> Token | None:
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _subject(token: Token, start: int, end: int, deep: int) -> Token | None:
+    """The subject of a word, or of the nearest word above it that has one, inside the stretch."""
+    for child in token.children:
+        if child.dep_ in ("nsubj", "nsubjpass") and start <= child.i < end:
+            return child
+    if token.dep_ in ("relcl",) and start <= token.head.i:
+        return None
+    head = token.head
+    if deep == 0 or head is token or not start <= head.i < end or token.dep_ not in _LINKS:
+        if token.dep_ == "acl" and start <= head.i < end:
+            return head
+        return None
+    if token.dep_ == "acl" and token.tag_ == "VBG":
+        return head
+    return _subject(head, start, end, deep - 1)
+
+
+def _polarity(token: Token, start: int, end: int) -> tuple[bool, bool]:
+    """Whether a word is denied, and whether it is left open, by what stands above it inside the stretch."""
+    lists = load_lists()
+    negated = is_open = False
+    step: Token | None = token
+    deep = 0
+    below: Token | None = None
+    while step is not None and start <= step.i < end and deep < _DEEP:
+        deep += 1
+        if _denied_here(step):
+            negated = not negated
+        if below is not None and step.pos_ == "VERB" and verb_lemma(step) in lists["negative_verbs"]:
+            negated = not negated
+        if _is_false(step, below, lists):
+            negated = not negated
+        if any(c.dep_ == "mark" and c.lower_ in ("whether", "if", "unless") for c in step.children):
+            is_open = True
+        if step.head is step:
+            break
+        if step.dep_ == "conj" and any(c.dep_ in _OWN for c in step.children):
+            break  # a clause of its own beside the one above, not under its negation
+        if step.dep_ in ("relcl", "advcl") and below is not None:
+            break
+        below, step = step, step.head
+    return negated, is_open
+
+
+def _denied_here(token: Token) -> bool:
+    if token.pos_ in _CLAUSAL or token.pos_ == "ADJ":
+        return is_negated(token)
+    return any(c.lower_ in ("no", "neither", "not") for c in token.children if c.dep_ in ("det", "neg", "preconj"))
+
+
+def _is_false(step: Token, below: Token | None, lists: dict[str, frozenset[str]]) -> bool:
+    """Whether a statement named below is called false here: "reports that it sold cameras are untrue"."""
+    if below is None or below.dep_ not in ("nsubj", "csubj", "nsubjpass", "dobj") or step.pos_ not in _CLAUSAL:
+        return False
+    return any(
+        c.lower_ in lists["false_predicates"]
+        for c in step.children
+        if c.dep_ in ("acomp", "attr", "oprd", "ccomp", "xcomp")
+    )

@@ -1,0 +1,94 @@
+"""From tokens and quotations to the exact characters of a speaker, a cue and a content."""
+
+from __future__ import annotations
+
+import bisect
+
+from spacy.tokens import Doc, Token
+
+from extractor.pipeline.claims.quotes import Quotation
+
+Extent = tuple[int, int]
+"""Start and end, in characters or in tokens as the name of the variable says; the end is exclusive."""
+
+_TRIM_LEFT = " \t\r\n\u00a0,;:.…-–—)]"
+_TRIM_RIGHT = " \t\r\n\u00a0,;:.-–—(["
+_CLAUSES_CUT = frozenset({"relcl", "advcl", "parataxis"})
+
+
+class Quotations:
+    """The quotations of a text, to be asked for the one at an offset."""
+
+    def __init__(self, quotations: list[Quotation]) -> None:
+        self.all = quotations
+        self._starts = [q.start for q in quotations]
+
+    def at(self, offset: int) -> Quotation | None:
+        """The quotation that holds the character at ``offset``."""
+        n = bisect.bisect_right(self._starts, offset) - 1
+        return self.all[n] if n >= 0 and self.all[n].holds(offset) else None
+
+    def between(self, start: int, end: int) -> list[Quotation]:
+        """The quotations that share a character with start..end."""
+        n = max(0, bisect.bisect_right(self._starts, start) - 1)
+        found = []
+        while n < len(self.all) and self.all[n].start < end:
+            if self.all[n].end > start:
+                found.append(self.all[n])
+            n += 1
+        return found
+
+
+def subtree_extent(token: Token, without: Token | None = None) -> Extent:
+    """Token extent of a token's subtree; with ``without``, of the part of it that lies beside that token."""
+    start, end = token.left_edge.i, token.right_edge.i + 1
+    if without is not None and start <= without.i < end:
+        return (start, without.i) if token.i < without.i else (without.i + 1, end)
+    return start, end
+
+
+def noun_extent(token: Token) -> Extent:
+    """Token extent of a noun phrase: its subtree, cut before a relative clause and before an aside after a dash."""
+    start, end = token.left_edge.i, token.right_edge.i + 1
+    for child in token.rights:
+        if child.dep_ in _CLAUSES_CUT or (child.dep_ == "punct" and child.text in ("—", "–", "--", "-", "(")):
+            end = min(end, max(token.i + 1, child.left_edge.i))
+            break
+    return start, end
+
+
+def to_chars(doc: Doc, extent: Extent) -> Extent:
+    """Characters of a token extent."""
+    start, end = extent
+    return doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+
+
+def trim(text: str, extent: Extent, quotations: Quotations) -> Extent:
+    """Without the white space and the punctuation at either end that belongs to the sentence around it."""
+    start, end = extent
+    while start < end and text[start] in _TRIM_LEFT:
+        start += 1
+    while end > start and text[end - 1] in _TRIM_RIGHT:
+        end -= 1
+    if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
+        end += 1
+    held = quotations.at(end - 1) if end > start else None
+    if held is not None and held.start >= start and text[end : held.end].strip(",.?!…;:’'”\"»") == "":
+        end = held.end
+    return start, end
+
+
+def fit_to_quotations(extent: Extent, cue: int, quotations: Quotations) -> Extent:
+    """Widen a content to the whole of every quotation it cuts, and keep it inside the quotation its cue stands in.
+
+    cue: offset of the cue's first character.
+    """
+    start, end = extent
+    for quotation in quotations.between(start, end):
+        if quotation.holds(cue):
+            start, end = max(start, quotation.start + 1), min(end, quotation.end)
+            if quotation.closed:
+                end = min(end, quotation.end - 1)
+        elif (quotation.start < start or quotation.end > end) and (quotation.start < cue) == (start < cue):
+            start, end = min(start, quotation.start), max(end, quotation.end)
+    return start, end

@@ -1,0 +1,204 @@
+"""Which actor of the report a speaker's words mean. When unsure: none, and the words stay as they are."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Token
+
+from extractor.pipeline.annotations import Actor
+from extractor.pipeline.claims.entities import Entities
+
+_NEAR = 900
+"""A pronoun or description is resolved to an actor named at most this many characters before."""
+_PEOPLE = frozenset({"person"})
+_BODIES = frozenset(
+    {"company", "police", "government", "council", "court", "ngo", "media", "university", "org", "group"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The lists of speakers.toml. kinds: kinds of actor a description may stand for."""
+
+    voices: frozenset[str]
+    documents: frozenset[str]
+    members: frozenset[str]
+    person: frozenset[str]
+    thing: frozenset[str]
+    many: frozenset[str]
+    relatives: frozenset[str]
+    kinds: dict[str, frozenset[str]]
+
+
+@cache
+def load_words() -> Words:
+    """The shipped lists."""
+    data = tomllib.loads((Path(__file__).parent / "speakers.toml").read_text(encoding="utf-8"))
+    return Words(
+        voices=frozenset(data["voices"]),
+        documents=frozenset(data["documents"]),
+        members=frozenset(data["members"]),
+        person=frozenset(data["pronouns_person"]),
+        thing=frozenset(data["pronouns_thing"]),
+        many=frozenset(data["pronouns_many"]),
+        relatives=frozenset(data["relatives"]),
+        kinds=_kinds(data["descriptions"]),
+    )
+
+
+def _kinds(descriptions: dict[str, Any]) -> dict[str, frozenset[str]]:
+    kinds: dict[str, set[str]] = {}
+    for kind, nouns in descriptions.items():
+        for noun in nouns:
+            kinds.setdefault(noun, set()).add(kind)
+    return {noun: frozenset(found) for noun, found in kinds.items()}
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Resolves the speakers of one text, in the order in which they speak.
+
+    last_person, last_body: the actors that spoke last, for the pronouns of the next speaker.
+    """
+
+    entities: Entities
+    words: Words = field(default_factory=load_words)
+    last_person: tuple[Actor, int] | None = None
+    last_body: tuple[Actor, int] | None = None
+
+    def resolve(self, head: Token) -> Actor | None:
+        """The actor that the phrase headed by ``head`` means; remembered for the pronouns that follow."""
+        actor = self._resolve(head)
+        if actor is not None:
+            if actor.kind in _PEOPLE:
+                self.last_person = (actor, head.idx)
+            else:
+                self.last_body = (actor, head.idx)
+        return actor
+
+    def peek(self, head: Token) -> Actor | None:
+        """As ``resolve``, for words that are no speaker: nothing is remembered."""
+        return self._resolve(head)
+
+    def _resolve(self, head: Token) -> Actor | None:
+        word = head.lower_
+        if word in self.words.relatives and head.pos_ in ("PRON", "DET", "SCONJ"):
+            return self._antecedent(head)
+        if word in self.words.person:
+            return self._recent_person(head)
+        if word in self.words.thing or word in self.words.many:
+            return self._recent_body(head) if word in self.words.thing else self._recent_many(head)
+        spoken_for = self._spoken_for(head)
+        if spoken_for is not None:
+            return spoken_for
+        named = self.entities.actor_of(head)
+        if named is not None:
+            return named
+        if head.pos_ == "PROPN":
+            return self._surname(head)
+        if word in self.words.members or word in self.words.documents:
+            return self._belongs(head)
+        return self._described(head)
+
+    def _antecedent(self, head: Token) -> Actor | None:
+        clause = head.head
+        while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head is not clause:
+            clause = clause.head
+        noun = clause.head
+        return None if noun is clause or noun.i >= head.i else self._resolve(noun)
+
+    def _spoken_for(self, head: Token) -> Actor | None:
+        """The organisation, when the phrase says that somebody speaks for it: "Acme spokesman Li", "a rep for Acme"."""
+        for token in head.subtree:
+            if token.lower_ in self.words.voices and (token is head or abs(token.i - head.i) < 8):
+                return self._belongs(token)
+        return None
+
+    def _belongs(self, noun: Token) -> Actor | None:
+        """The organisation a noun belongs to: "X's lawyer", "an X official", "officials of X"."""
+        for child in noun.children:
+            if child.dep_ in ("poss", "compound", "nmod", "amod"):
+                actor = self.entities.actor_of(child)
+                if actor is not None and actor.kind != "person":
+                    return actor
+                if child.dep_ == "poss" and actor is None:
+                    owner = self._resolve(child)
+                    if owner is not None:
+                        return owner
+            if child.dep_ == "prep" and child.lower_ in ("for", "of", "at", "from", "by", "with"):
+                for grandchild in child.children:
+                    if grandchild.dep_ == "pobj":
+                        return self.entities.actor_of(grandchild) or self._resolve(grandchild)
+        return None
+
+    def _surname(self, head: Token) -> Actor | None:
+        found = {
+            m.name: m.actor
+            for m in self.entities.actors
+            if m.actor is not None and m.actor.kind == "person" and m.name.split()[-1] == head.text
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _recent_person(self, head: Token) -> Actor | None:
+        if self.last_person and 0 <= head.idx - self.last_person[1] <= _NEAR:
+            return self.last_person[0]
+        people = self._near(head, _PEOPLE)
+        return people[0] if len(set(map(id, people))) == 1 else None
+
+    def _recent_body(self, head: Token) -> Actor | None:
+        return self._one_body(head, _BODIES - {"group"})
+
+    def _recent_many(self, head: Token) -> Actor | None:
+        if self.last_body and 0 <= head.idx - self.last_body[1] <= _NEAR:
+            return self.last_body[0]
+        return None
+
+    def _described(self, head: Token) -> Actor | None:
+        """ "the company", "the ministry": the one actor of such a kind that was named last."""
+        kinds = self.words.kinds.get(head.lower_)
+        if kinds is None or not self._is_definite(head):
+            return None
+        return self._one_body(head, kinds)
+
+    def _is_definite(self, head: Token) -> bool:
+        return any(c.lower_ in ("the", "that", "this", "both") for c in head.children if c.dep_ == "det")
+
+    def _one_body(self, head: Token, kinds: frozenset[str]) -> Actor | None:
+        near = self._near(head, kinds)
+        if not near:
+            return None
+        if len(set(map(id, near))) == 1:
+            return near[0]
+        # Several: the one that spoke last, else the subject of the sentence before, else nobody.
+        if self.last_body and self.last_body[0].kind in kinds and head.idx - self.last_body[1] <= _NEAR // 2:
+            between = [a for a in self._near(head, kinds, since=self.last_body[1]) if a is not self.last_body[0]]
+            if not between:
+                return self.last_body[0]
+        subjects = self._subjects(head, kinds)
+        return subjects if subjects is not None else None
+
+    def _subjects(self, head: Token, kinds: frozenset[str]) -> Actor | None:
+        """The actor that is the subject of this sentence before the head, or of the sentence before it."""
+        doc, sent = head.doc, head.sent
+        for start, end in ((sent.start, head.i), (doc[sent.start - 1].sent.start if sent.start else 0, sent.start)):
+            for i in range(start, end):
+                if doc[i].dep_ in ("nsubj", "nsubjpass"):
+                    actor = self.entities.actor_of(doc[i])
+                    if actor is not None and actor.kind in kinds:
+                        return actor
+        return None
+
+    def _near(self, head: Token, kinds: frozenset[str], since: int | None = None) -> list[Actor]:
+        low = head.idx - _NEAR if since is None else since
+        found: list[Actor] = []
+        for mention in self.entities.actors_before(head.idx):
+            if mention.start < low:
+                break
+            if mention.actor is not None and mention.actor.kind in kinds:
+                found.append(mention.actor)
+        return found

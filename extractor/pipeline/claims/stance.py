@@ -1,0 +1,100 @@
+"""The stance of a statement, its polarity and its hedges."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Doc, Span, Token
+
+from extractor.pipeline.claims.lemmas import verb_lemma
+from extractor.pipeline.claims.verbal import Found
+
+
+@cache
+def load_lists() -> dict[str, frozenset[str]]:
+    """The lists of stances.toml."""
+    data = tomllib.loads((Path(__file__).parent / "stances.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words) for name, words in data.items()}
+
+
+def stance_of(doc: Doc, found: Found) -> str:
+    """The stance that a statement's cue gives, as its negation and its content change it."""
+    lists = load_lists()
+    stance = found.entry.stance if found.entry is not None else "asserts"
+    word = found.word
+    if word is None or found.entry is None:
+        return stance
+    content = doc.char_span(*found.content, alignment_mode="expand")
+    if stance == "declines to comment":
+        return (
+            stance if content is None or _is_silence(content, lists) else "denies" if _admission(content) else "unclear"
+        )
+    if is_negated(word):
+        if word.lemma_.lower() in lists["silent_when_negated"]:
+            return "declines to comment"
+        if stance in ("denies", "admits", "promises", "warns", "alleges", "announces", "criticises"):
+            return "unclear"
+        return stance
+    if found.by in ("verb:as", "verb:object+as") and content is not None:
+        words = {t.lower_ for t in content}
+        if words & lists["false_predicates"]:
+            return "denies"
+        if words & lists["harsh_predicates"]:
+            return "criticises"
+    return stance
+
+
+def _is_silence(content: Span, lists: dict[str, frozenset[str]]) -> bool:
+    verb = content.root
+    return verb_lemma(verb) in lists["speaking"] or any(verb_lemma(t) in lists["speaking"] for t in content[:4])
+
+
+def _admission(content: Span) -> bool:
+    return any(t.lemma_ in ("admit", "acknowledge", "accept", "concede") for t in content[:3])
+
+
+def is_negated(token: Token) -> bool:
+    """Whether a verb is negated: "did not say", "never said", "nor did it say"."""
+    for child in token.children:
+        if child.dep_ == "neg" or (
+            child.dep_ in ("advmod", "preconj", "cc") and child.lower_ in ("never", "nor", "neither")
+        ):
+            return True
+    subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    return subject is not None and any(c.lower_ in ("no", "neither", "none") for c in (subject, *subject.children))
+
+
+def polarity_of(doc: Doc, found: Found) -> str:
+    """ "negative" when the main clause of the content is negated, else "positive"."""
+    content = doc.char_span(*found.content, alignment_mode="contract")
+    if content is None or not len(content):
+        return "positive"
+    lists = load_lists()
+    sent = next(iter(content.sents), content)
+    start, end = max(content.start, sent.start), min(content.end, sent.end)
+    if end <= start:
+        return "positive"
+    root = doc[start:end].root
+    if root.dep_ == "conj" and content.start <= root.head.i < content.end:
+        root = root.head
+    negative = is_negated(root) or any(
+        c.lower_ in lists["negations"] or ((c.dep_ in {"dobj", "attr"}) and any(g.lower_ == "no" for g in c.children))
+        for c in root.children
+        if content.start <= c.i < content.end
+    )
+    return "negative" if negative else "positive"
+
+
+def hedges_of(doc: Doc, found: Found) -> tuple[str, ...]:
+    """The hedging words of a content, in order, each once."""
+    content = doc.char_span(*found.content, alignment_mode="contract")
+    if content is None:
+        return ()
+    hedges = load_lists()["hedges"]
+    seen: dict[str, None] = {}
+    for token in content:
+        if token.lower_ in hedges and (token.lower_ != "may" or token.pos_ == "AUX"):
+            seen.setdefault(token.lower_)
+    return tuple(seen)
