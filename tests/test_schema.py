@@ -102,7 +102,9 @@ def test_a_date_is_as_precise_as_the_source(date):
     assert errors(occurred=date) == []
 
 
-@pytest.mark.parametrize("date", ["", "21", "2021-3", "2021-13", "2021-03-00", "2021-03-32", "March 2021", "2018-2024", 2021])
+@pytest.mark.parametrize(
+    "date", ["", "21", "2021-3", "2021-13", "2021-03-00", "2021-03-32", "March 2021", "2018-2024", 2021]
+)
 def test_what_is_no_date_is_refused(date):
     assert errors(occurred=date) == ["$.occurred"]
 
@@ -112,5 +114,10 @@ def test_a_field_nobody_knows_is_refused():
 
 
 def test_a_link_is_http_or_https():
-    assert errors(research_advocacy=[{"title": "A study", "url": "https://example.org/a"}, {"title": "B", "url": None}]) == []
-    assert errors(research_advocacy=[{"title": "A study", "url": "javascript:alert(1)"}]) == ["$.research_advocacy[0].url"]
+    assert (
+        errors(research_advocacy=[{"title": "A study", "url": "https://example.org/a"}, {"title": "B", "url": None}])
+        == []
+    )
+    assert errors(research_advocacy=[{"title": "A study", "url": "javascript:alert(1)"}]) == [
+        "$.research_advocacy[0].url"
+    ]

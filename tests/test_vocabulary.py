@@ -28,7 +28,11 @@ def test_no_alias_means_two_things():
             assert meanings.setdefault(fold(alias), meant) == meant, (field, alias)
 
 
-@given(st.sampled_from(ALL_TERMS), st.sampled_from([str.upper, str.lower, str.title]), st.sampled_from(["", " ", "\t", "."]))
+@given(
+    st.sampled_from(ALL_TERMS),
+    st.sampled_from([str.upper, str.lower, str.title]),
+    st.sampled_from(["", " ", "\t", "."]),
+)
 def test_letters_and_spaces_do_not_matter(item, change, around):
     field, term = item
     assert WORDS.canonical(field, around + change(term) + around) == (term,)
@@ -120,7 +124,9 @@ def test_an_empty_search_lists_every_term():
     assert set(WORDS.search("transparency", "")) == set(WORDS.terms("transparency"))
 
 
-@pytest.mark.parametrize("name", ["harms.individual", "/harms/individual", "/harms/individual/3", "/entry/harms/individual/0"])
+@pytest.mark.parametrize(
+    "name", ["harms.individual", "/harms/individual", "/harms/individual/3", "/entry/harms/individual/0"]
+)
 def test_a_field_goes_by_its_name_or_any_pointer_into_it(name):
     assert WORDS.field(name) == "harms.individual"
 

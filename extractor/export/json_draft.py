@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, islice
 from typing import Any, TextIO
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_TROUBLE = re.compile(r"[\x85\u2028\u2029\ud800-\udfff]")
+"""Characters that break lines for some readers, and halves of pairs that cannot be written as UTF-8."""
 
 
 def write_json(drafts: Iterable[Mapping[str, Any]], stream: TextIO) -> None:
@@ -33,6 +34,4 @@ def write_jsonl(drafts: Iterable[Mapping[str, Any]], stream: TextIO) -> None:
 
 def _text(draft: Mapping[str, Any], indent: int | None = None) -> str:
     text = json.dumps(draft, ensure_ascii=False, indent=indent)
-    # U+2028 and U+2029 break lines for some readers, and half a surrogate pair cannot be written as UTF-8.
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return _SURROGATE.sub(lambda half: f"\\u{ord(half.group()):04x}", text)
+    return _TROUBLE.sub(lambda character: f"\\u{ord(character.group()):04x}", text)
