@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.databank import check, errors_of, vocabulary
+from extractor.databank.pointers import NOTHING, pointer, resolve
 from extractor.databank.rules.dates import is_date, later
 from extractor.drafting.records import Draft, Evidence, empty_entry
 from extractor.report import Report
@@ -328,6 +329,18 @@ def test_the_id_and_status_of_a_draft_are_well_formed(draft, field, value):
 def test_what_a_report_tells_of_hardly_occurred_after_it(draft):
     draft["entry"]["occurred"] = "2024"
     assert [(finding.rule, finding.severity) for finding in check(draft)] == [("date-order", "warning")]
+
+
+STEP = st.text(max_size=4) | st.sampled_from(["/", "~", "~1", "a/b", ""])
+
+
+@given(st.lists(STEP, max_size=4), st.integers(0, 3))
+def test_a_pointer_leads_back_whatever_the_names_on_the_way(steps, index):
+    document = ["no"] * index + ["yes"]
+    for step in reversed(steps):
+        document = {step: document}
+    assert resolve(document, pointer(*steps, index)) == "yes"
+    assert resolve(document, pointer(*steps, index + 1)) is NOTHING
 
 
 # ---- whatever comes

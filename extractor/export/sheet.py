@@ -76,4 +76,4 @@ def _description_and_links(draft: Mapping[str, Any], entry: Mapping[str, Any]) -
 
 def safe(cell: str) -> str:
     """A cell that no spreadsheet runs: what begins like a formula gets an apostrophe before it."""
-    return _FORMULA.sub("'", cell.replace("\t", " "))
+    return _FORMULA.sub("'", cell)
