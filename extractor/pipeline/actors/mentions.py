@@ -14,6 +14,7 @@ from extractor.pipeline.actors.known import Hit, KnownName, KnownNames
 
 RANK = {"known": 4, "pattern": 3, "context": 2, "entity": 1}
 _ENTITY_LABELS = {"ORG": "org", "PERSON": "person", "PRODUCT": "org", "FAC": "org"}
+_NEXT_WORD = re.compile(r" (\w+(?:['’]s(?= office))?)")
 _LIST_LINK = re.compile(r"\s*(?:\([^()\n]{0,80}\))?\s*(?:,\s*and|,|and|or|&)\s+(?:the\s+)?\Z")
 
 
@@ -80,6 +81,9 @@ def _patterns(text: str, cues: Cues) -> Iterator[Mention]:
         name = text[start:end]
         if name.endswith(("'s", "’s")):
             name, end = name[:-2], end - 2
+        if groups.get("open") and kind != "government" and " and " in name:
+            name = name[: name.index(" and ")]
+            end = start + len(name)
         if len(name) <= len(head) or name == head or (" " not in name and "of" not in head):
             continue
         if not is_false(name, cues) and not cues.system_headed.fullmatch(name):
@@ -93,8 +97,8 @@ def _pattern_matches(text: str, cues: Cues) -> Iterator[re.Match[str]]:
         words = set(run.group().replace(",", "").split())
         if words & cues.head_words:
             yield from cues.headed.finditer(text, start, end + 1)
-        following = text[end : end + 24].split(" ", 2)
-        if len(following) > 1 and not following[0] and following[1].strip(".,;:\n’") in cues.lower_head_words:
+        following = _NEXT_WORD.match(text, end)
+        if following and following.group(1) in cues.lower_head_words:
             yield from cues.lower_headed.finditer(text, start, end + 24)
         before = text[max(0, start - 20) : start].split()[-3:]
         if (words | set(before)) & cues.opener_words:
@@ -191,7 +195,9 @@ def _entities(doc: Doc, text: str, cues: Cues) -> Iterator[Mention]:
             continue
         start, end = entity.start_char, entity.end_char
         name = entity.text.split("\n")[0]
-        while name.split(" ")[0] in cues.titles | {"the", "The", "a", "A"} and " " in name:
+        if name.startswith(("'s ", "’s ")):
+            name, start = name[3:], start + 3
+        while " " in name and (name.split(" ")[0] in cues.titles or name.split(" ")[0].title() in cues.openings):
             cut = name.index(" ") + 1
             name, start = name[cut:], start + cut
         name = name.rstrip(" .,:;\"'”’-–—")

@@ -201,9 +201,21 @@ def _kind_vote(group: Group) -> str:
     return votes.most_common(1)[0][0] if votes else "org"
 
 
+def _fullest(group: Group, forms: list[str], cues: Cues) -> str:
+    """The longest form that the text really uses: a long form seen once beside a frequent short one is a slip."""
+    often = max(group.forms.values())
+    people = _kind_vote(group) == "person"
+    for form in forms:
+        if people and len(form.split()) > 3:
+            continue
+        if people or group.forms[form] * 3 >= often or (_kind(form, cues) and not form.isupper()):
+            return form
+    return max(forms, key=lambda form: group.forms[form])
+
+
 def _actor(group: Group, cues: Cues) -> Actor:
     forms = [form for form, _ in sorted(group.forms.items(), key=lambda f: (-len(f[0]), f[0]))]
-    full = group.known.name if group.known else forms[0]
+    full = group.known.name if group.known else _fullest(group, forms, cues)
     kind = next((k for form in [full, *forms] if (k := _kind(form, cues))), None)
     if group.known and group.known.kind:
         kind = group.known.kind

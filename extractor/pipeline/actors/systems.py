@@ -11,6 +11,8 @@ from extractor.pipeline.actors.forms import clean_name, is_acronym_of, key_of
 from extractor.pipeline.actors.known import Hit, KnownNames
 from extractor.pipeline.annotations import Actor, System, TextSpan
 
+_NOT_PRODUCTS = ("GPE", "NORP", "LOC", "DATE", "LANGUAGE", "LAW", "EVENT")
+_ADJECTIVES = ("-powered", "-based", "-generated", "-driven", "-enabled", "-like", "-style", "-made", "-run", "-owned")
 _BRACKET = re.compile(r"[ ]\(([A-Z][A-Za-z-]{1,9})\)")
 
 
@@ -45,6 +47,7 @@ def find_systems(
 
 
 def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int]]:
+    places = {e.text for e in doc.ents if e.label_ in _NOT_PRODUCTS}
     spans = []
     for pattern in (cues.system_named, cues.system_nouned):
         for match in pattern.finditer(text):
@@ -52,7 +55,8 @@ def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int]]:
             start, end = match.span(group)
             if group == "bare":
                 start = _after_openings(text, start, end, cues)
-            spans.append((start, end))
+            if pattern is cues.system_named or group == "quoted" or clean_name(text[start:end]) not in places:
+                spans.append((start, end))
     for run in cues.run.finditer(text):
         if not cues.system_head_words.isdisjoint(run.group().split()):
             spans += [
@@ -80,7 +84,7 @@ def _may_be_system(name: str, acting: dict[str, Actor], cues: Cues) -> bool:
         or not any(c.isupper() for c in name)
     ):
         return False
-    if name in cues.false_whole and " " not in name:
+    if (name in cues.false_whole and " " not in name) or name.endswith(_ADJECTIVES) or name.startswith(("A.I", "AI-")):
         return False
     actor = acting.get(key_of(name))
     if actor is not None and (actor.known or actor.kind != "org" or not cues.system_headed.fullmatch(name)):
