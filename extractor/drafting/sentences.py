@@ -35,7 +35,7 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
     if speaker is None or evidence is None:
         return None
     that, quoting = settings["verbs"].get(claim.stance, ("said", "said"))
-    content = _bare(claim.content.text)
+    content = _bare(_quoted_parts(claim) if claim.quoted == "direct" else claim.content.text)
     if len(content) > settings["sections"]["longest_quote"] or not re.search(r"\w", content):
         return None
     if claim.quoted == "direct" and len(content.split()) > 3:
@@ -52,6 +52,8 @@ def own_voice(doc: Doc, sent: Span) -> Sentence | None:
     text = " ".join(sent.text.split())
     passage = doc._.report.passage_at(sent.start_char + len(sent.text) - len(sent.text.lstrip()))
     if len(text) > settings["longest_quote"] or passage is None or passage.kind in ("title", "heading", "caption"):
+        return None
+    if sent[0].pos_ == "PRON" or sent[0].is_space:
         return None
     if set(text) & set(_QUOTES) - {"'", "’", "‘"} or not any(token.dep_ in _SUBJECTS for token in sent):
         return None
@@ -76,6 +78,15 @@ def speaker_name(claim: Claim) -> str | None:
     if claim.actor and (" " not in words or first in ("the", "his", "her", "its", "their")):
         return claim.actor
     return words[0].upper() + words[1:] + ("," if ", " in words else "")
+
+
+def _quoted_parts(claim: Claim) -> str:
+    """A direct quotation without the words that attribute it in its middle ("…," she said, "…")."""
+    text, cue = claim.content.text, claim.cue
+    if cue is None or not claim.content.start < cue.start < claim.content.end:
+        return text
+    parts = [part.strip(" ,;") for part in re.findall(r"[\"“«„]([^\"“”«»„]+)", text)[:: 1 if "“" in text else 2]]
+    return " […] ".join(part for part in parts if part) or text
 
 
 def _bare(content: str) -> str:
