@@ -1,0 +1,50 @@
+"""What keeps an entry from being approved: values nobody decided on, and what schema and rules find wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from extractor.databank import check
+from extractor.drafting.records import Draft
+from extractor.report import Report
+from extractor.review.fields import Field, all_fields, words_of
+from extractor.review.slots import Review
+
+
+def blockers_of(review: Review, document: Draft, reports: Mapping[str, Report]) -> list[dict[str, Any]]:
+    """What is in the way, each with the id of the value (or the pointer of the field) where it can be mended."""
+    found = [
+        {"pointer": slot.id, "label": slot.field.label, "rule": "undecided", "nearest": [],
+         "message": f"“{_short(words_of(slot.value))}” is not decided yet."}
+        for slot in review.open_slots
+    ]  # fmt: skip
+    for finding in check(document.to_dict(), dict(reports)):
+        if finding.severity == "error":
+            pointer, field = _place(review, finding.pointer)
+            label = field.label if field else "The draft"
+            found.append({"pointer": pointer, "label": label, "rule": finding.rule, "nearest": list(finding.nearest),
+                          "message": finding.message})  # fmt: skip
+    return found
+
+
+def _place(review: Review, pointer: str) -> tuple[str, Field | None]:
+    """The slot that a finding is about: its pointer counts the values that stand, a slot keeps its first name."""
+    inner = pointer.removeprefix("/entry")
+    for part in ("/evidence/", "/confidence/", "/empty/"):
+        if pointer.startswith(part):
+            inner = pointer.removeprefix(part).split("/")[0].replace("~1", "/").replace("~0", "~")
+    for field in all_fields():
+        if inner == field.pointer:
+            return field.pointer, field
+        if inner.startswith(field.pointer + "/"):
+            number = inner.removeprefix(field.pointer + "/").split("/")[0]
+            standing = [slot.id for slot in review.of(field) if slot.stands]
+            if number.isdigit() and int(number) < len(standing):
+                return standing[int(number)], field
+            return field.pointer, field
+    return "", None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"

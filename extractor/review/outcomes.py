@@ -1,0 +1,62 @@
+"""What became of the program's suggestions on approved drafts, and those drafts as gold to train on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from extractor.report import Report
+from extractor.review.desk import Desk
+from extractor.review.slots import Slot
+
+KINDS = ("kept", "edited", "rejected", "added")
+
+
+def outcomes(desk: Desk) -> dict[str, Any]:
+    """Counts of values kept, edited, rejected and added on approved drafts, by field and by component.
+
+    A component is what suggested the value (its evidence's ``by``, without the rule after the dot). ``added`` values
+    are the program's misses. ``kept_share``: kept of all suggested, None where nothing was suggested.
+    """
+    by_field: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(KINDS, 0))
+    by_component: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(KINDS, 0))
+    drafts = 0
+    for summary in desk.databank.drafts(status="approved"):
+        drafts += 1
+        review, _, _ = desk.review(summary.id)
+        for slot in review.slots.values():
+            kind = outcome_of(slot)
+            if kind is not None:
+                by_field[slot.field.name][kind] += 1
+                by_component[component_of(slot)][kind] += 1
+    return {"drafts": drafts, "fields": _shares(by_field), "components": _shares(by_component)}
+
+
+def outcome_of(slot: Slot) -> str | None:
+    """One of KINDS, None for a value that was not decided on or never stood."""
+    if slot.suggested is None:
+        return "added" if slot.stands else None
+    return {"accepted": "kept", "edited": "edited", "rejected": "rejected"}.get(slot.state)
+
+
+def component_of(slot: Slot) -> str:
+    """What suggested a value: "actors", "technologies", ...; "editor" for what an editor added."""
+    if slot.suggested is None or not slot.suggested_evidence:
+        return "editor"
+    return str(slot.suggested_evidence[0]["by"]).split(".")[0].split(":")[0]
+
+
+def _shares(table: dict[str, dict[str, int]]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for name, counts in table.items():
+        suggested = counts["kept"] + counts["edited"] + counts["rejected"]
+        found[name] = {**counts, "kept_share": round(counts["kept"] / suggested, 4) if suggested else None}
+    return found
+
+
+def gold(desk: Desk) -> Iterator[tuple[list[Report], dict[str, Any]]]:
+    """Approved drafts as training material: their reports, and the entry the editor settled on."""
+    for summary in desk.databank.drafts(status="approved"):
+        draft = desk.databank.draft(summary.id)
+        yield list(desk.reports(draft).values()), draft.entry
