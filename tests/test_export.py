@@ -165,6 +165,15 @@ def test_no_text_of_an_entry_becomes_markup(any_entry):
 
 
 @pytest.mark.parametrize(
+    "mark", ["===", "---", "# A", "- a", "+ a", "* a", "1. a", "1) a", "> a", "```", "~~~", "|a|\n|-|", "[a]: b"]
+)
+def test_a_line_that_opens_like_markup_is_a_line_of_text(mark):
+    shown = rendered(page(entry(description=f"Text\n{mark}\n\n{mark}")))
+    assert set(re.findall(r"<([a-z0-9]+)", shown)) == {"h1", "h2", "p", "br"}
+    assert shown.count("<h1>") == 1
+
+
+@pytest.mark.parametrize(
     "address", ["https://x.org", "http://x.org", "www.x.org", "WWW.x.org", "ftp://x.org", "me@x.org"]
 )
 def test_an_address_within_a_text_is_not_made_a_link_by_forges_that_find_links_themselves(address):
