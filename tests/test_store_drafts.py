@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.drafting.records import Draft, Evidence, empty_entry
@@ -63,6 +63,7 @@ def test_a_saved_draft_reads_back_the_same_with_its_report(databank: Databank) -
     assert databank.version(draft.id) == 1
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.text(min_size=1))
 def test_any_text_is_kept_as_it_is(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     report = Report.from_text("A headline\n\n" + text)

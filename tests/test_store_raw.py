@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.errors import DatabankError
@@ -15,6 +15,7 @@ from extractor.store import RawFolder
 RAW = b"<html>\x00\xff a page</html>"
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.binary())
 def test_what_is_kept_reads_back(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
     folder = RawFolder(tmp_path_factory.mktemp("raw"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import signal
 import time
@@ -128,9 +129,10 @@ class _Pool:
 
     def _hear(self, worker: _Worker) -> list[tuple[Any, Record]]:
         try:
-            kind, record = worker.pipe.recv()
+            kind, text = worker.pipe.recv()
         except (EOFError, OSError):
             return self._dead(worker)
+        record: Record = json.loads(text)
         if kind == "unfit":
             raise ExtractorError(record["message"]) if record["code"] == "crash" else ModelError(record["message"])
         finished = [(worker.item, record)] if kind == "done" else []

@@ -1,11 +1,12 @@
 """A worker process: prepares its job once, then turns one item after the other into a record.
 
-It speaks with the parent over one pipe. To it come items, then None; from it go ("ready", None) or ("unfit", record)
-once, then ("done", record) for each item.
+It speaks with the parent over one pipe. To it come items, then None; from it go ("ready", {}) or ("unfit", record)
+once, then ("done", record) for each item, the records as JSON.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import multiprocessing
 import os
@@ -32,12 +33,12 @@ def serve(pipe: Connection[Any, Any], job: Job) -> None:
     try:
         job.prepare()
     except (Exception, SystemExit) as error:
-        pipe.send(("unfit", failure_of(error)))
+        _send(pipe, "unfit", failure_of(error))
         return
     with suppress(EOFError, BrokenPipeError, ConnectionError):
-        pipe.send(("ready", None))
+        _send(pipe, "ready", {})
         while (item := pipe.recv()) is not None:
-            _send(pipe, _record_of(job, item[0]))
+            _send(pipe, "done", _record_of(job, item[0]))
 
 
 def failure_of(error: BaseException) -> Record:
@@ -58,13 +59,13 @@ def _record_of(job: Job, item: Any) -> Record:
         return failure_of(error)
 
 
-def _send(pipe: Connection[Any, Any], record: Record) -> None:
+def _send(pipe: Connection[Any, Any], kind: str, record: Record) -> None:
+    # As JSON: what arrives is plain, whatever classes of lists and numbers the libraries put into it.
     try:
-        pipe.send(("done", record))
-    except (BrokenPipeError, ConnectionError):
-        raise
-    except Exception as error:  # a record that does not pickle
-        pipe.send(("done", failure_of(error)))
+        text = json.dumps(record)
+    except (TypeError, ValueError, RecursionError) as error:
+        text = json.dumps(failure_of(error))
+    pipe.send((kind, text))
 
 
 def _leave_interrupts_to_the_parent() -> None:

@@ -15,11 +15,12 @@ BUSY_SECONDS = 5.0
 """How long to wait for another process that is writing."""
 
 
-def connect(path: Path, *, read_only: bool, create: bool, wait: float = BUSY_SECONDS) -> sqlite3.Connection:
+def connect(path: Path, *, read_only: bool, create: bool, wait: float | None = None) -> sqlite3.Connection:
     """Open the database at ``path``, migrated, in WAL mode, with foreign keys on.
 
-    wait: seconds to wait for another process's lock. Raises DatabankError.
+    wait: seconds to wait for another process's lock (default: BUSY_SECONDS). Raises DatabankError.
     """
+    wait = BUSY_SECONDS if wait is None else wait
     with plain_errors(path):
         if read_only:
             return _connect_read_only(path, wait)

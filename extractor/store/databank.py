@@ -14,7 +14,7 @@ from extractor.errors import DatabankError, InvalidDraft
 from extractor.report import Report
 from extractor.store import attempts, decisions, rows
 from extractor.store.attempts import Failure
-from extractor.store.connection import BUSY_SECONDS, connect, plain_errors, transaction
+from extractor.store.connection import connect, plain_errors, transaction
 from extractor.store.decisions import Decision, VersionConflict
 from extractor.store.raw import RawFolder
 from extractor.store.summary import DraftFilter, DraftSummary, select, select_one
@@ -45,13 +45,14 @@ class Databank:
         *,
         create: bool = True,
         read_only: bool = False,
-        wait: float = BUSY_SECONDS,
+        wait: float | None = None,
         check: Check | None = None,
     ) -> Self:
         """Open the databank in ``folder``, made and migrated if need be.
 
-        create: make it when it is not there. read_only: never write. wait: seconds to wait for another writer.
-        check: what finds fault with a draft before it is saved; the databank's own rules unless given.
+        create: make it when it is not there. read_only: never write. wait: seconds to wait for another writer
+        (default: ``connection.BUSY_SECONDS``). check: what finds fault with a draft before it is saved; the databank's
+        own rules unless given.
         Raises DatabankError: no databank there, locked, read-only, damaged, or of a newer version.
         """
         folder = Path(folder)
