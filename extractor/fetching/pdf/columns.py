@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,74 +14,59 @@ _STEP = 2.0
 """Points between the places tried for a gutter, and the height of the strips that are looked at."""
 _LEAST_HEIGHT = 45.0
 """Points of text that must stand on both sides of a gutter."""
-_LEAST_FILL = 0.55
-"""Share of a column's width that its lines fill on average; tables fill less."""
+_LEAST_FILL = 0.45
+"""Share of a column's width that its words fill on average; tables fill less."""
 
 
-@dataclass(slots=True)
 class Line:
-    """Words of one line in one column. left, right: the column's edges in points."""
+    """Words of one line in one column, in points from the page's top left corner.
 
-    words: list[Word]
-    left: float
-    right: float
-    page: int = 0
-    column: int = 0
+    left, right: the column's edges; x0, x1, top, bottom: the line's own box; size, font: of most of its characters;
+    bold: whether all of it is; text: its words, without raised reference marks.
+    """
 
-    @property
-    def top(self) -> float:
-        """Points from the page's top."""
-        return min(word.top for word in self.words)
+    __slots__ = (
+        "bold",
+        "bottom",
+        "column",
+        "font",
+        "left",
+        "page",
+        "right",
+        "size",
+        "text",
+        "top",
+        "words",
+        "x0",
+        "x1",
+    )
 
-    @property
-    def bottom(self) -> float:
-        """Points from the page's top."""
-        return max(word.bottom for word in self.words)
+    def __init__(self, words: list[Word], left: float, right: float) -> None:
+        self.words, self.left, self.right = words, left, right
+        self.page = self.column = 0
+        self.x0, self.x1 = words[0].x0, max(word.x1 for word in words)
+        self.top, self.bottom = min(word.top for word in words), max(word.bottom for word in words)
+        styles: Counter[tuple[float, str]] = Counter()
+        for word in words:
+            styles[word.size, word.font] += len(word.text)
+        self.size, self.font = styles.most_common(1)[0][0]
+        self.bold = all(word.bold for word in words if any(c.isalnum() for c in word.text))
+        self.text = _line_text(words, self.size)
 
-    @property
-    def x0(self) -> float:
-        """Where the line begins."""
-        return self.words[0].x0
 
-    @property
-    def x1(self) -> float:
-        """Where the line ends."""
-        return max(word.x1 for word in self.words)
-
-    @property
-    def size(self) -> float:
-        """The font size of most of its characters."""
-        sizes: dict[float, int] = {}
-        for word in self.words:
-            sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
-        return max(sizes, key=lambda size: sizes[size])
-
-    @property
-    def font(self) -> str:
-        """The font of most of its words."""
-        fonts = [word.font for word in self.words]
-        return max(set(fonts), key=lambda font: (fonts.count(font), font))
-
-    @property
-    def bold(self) -> bool:
-        """Whether all of it is bold."""
-        return all(word.bold for word in self.words if any(c.isalnum() for c in word.text))
-
-    @property
-    def text(self) -> str:
-        """Its words, without raised reference marks."""
-        size, bottom = self.size, max((w.bottom for w in self.words if w.size == self.size), default=self.bottom)
-        kept = [w for at, w in enumerate(self.words) if not (at and _is_mark(w, size, bottom))]
-        parts = []
-        for at, word in enumerate(kept):
-            # A change of font inside a word cuts it in two; boxes that touch are one word.
-            touching = (
-                at > 0
-                and word.x0 - kept[at - 1].x1 < 0.08 * size
-                and self.words.index(word) == self.words.index(kept[at - 1]) + 1
-            )
-            parts.append(word.text if touching or at == 0 else f" {word.text}")
-        return "".join(parts)
+def _line_text(words: list[Word], size: float) -> str:
+    bottom = max(word.bottom for word in words if word.size == size)
+    parts: list[str] = []
+    end = None
+    for word in words:
+        if parts and _is_mark(word, size, bottom):
+            end = None
+            continue
+        # A change of font inside a word cuts it in two; boxes that touch are one word.
+        touching = end is not None and word.x0 - end < 0.08 * size
+        parts.append(word.text if touching or not parts else f" {word.text}")
+        end = word.x1
+    return "".join(parts)
 
 
 def _is_mark(word: Word, size: float, bottom: float) -> bool:
@@ -186,16 +171,18 @@ def _cover(first: np.ndarray, last: np.ndarray, chosen: np.ndarray, strips: int)
 
 
 def _is_filled(words: Sequence[Word], middle: float, half: float, side: str) -> bool:
-    """Whether the lines on one side are running text: at least four, most of them filling the column."""
+    """Whether what stands on one side is running text (in one column or more): strips of it are mostly filled."""
     across = _merged([(w.top, w.bottom) for w in words if w.x0 < middle + half and w.x1 > middle - half])
     mine = [w for w in words if (w.x1 <= middle - half if side == "left" else w.x0 >= middle + half)]
     mine = [w for w in mine if not any(top < (w.top + w.bottom) / 2 < bottom for top, bottom in across)]
-    rows = _rows(mine)
-    if len(rows) < 4:
+    if len(mine) < 12 or len(_rows(mine)) < 4:
         return False
     width = max(w.x1 for w in mine) - min(w.x0 for w in mine)
-    fills = [sum(w.x1 - w.x0 for w in row) / width for row in rows] if width > 0 else [0.0]
-    return width > 60 and float(np.mean(fills)) >= _LEAST_FILL
+    covered: dict[int, float] = {}
+    for word in mine:
+        for strip in range(int(word.top / _STEP), int(word.bottom / _STEP) + 1):
+            covered[strip] = covered.get(strip, 0.0) + word.x1 - word.x0
+    return width > 60 and sum(covered.values()) / len(covered) >= _LEAST_FILL * width
 
 
 def _joined(bands: list[tuple[float, float]], words: Sequence[Word]) -> list[tuple[float, float]]:

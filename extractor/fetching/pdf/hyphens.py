@@ -11,6 +11,9 @@ from pathlib import Path
 
 _END = re.compile(r"([^\W_][\w’']*(?:-[\w’']+)*)([-\u2010\u00ad\u2011])$")
 _START = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_ADDRESS_END = re.compile(r"(?:https?://|www\.)\S*$")
+_ADDRESS_GOES_ON = re.compile(r"[^\s.,;]*[/=&?_%#\d][^\s]*(?:\s|$)")
+_FEW = 0.015
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W_]+)*")
 
 
@@ -25,12 +28,19 @@ class Hyphens:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._words: Counter[str] = Counter()
+        broken = total = 0
         for line in lines:
+            total += 1
+            broken += bool(re.search(r"[a-z][-\u2010]$", line))
             # The last word of a line that ends in a hyphen is a half and proves nothing.
             self._words.update(_TOKEN.findall(line.lower().rstrip("-\u2010")))
+        # Where few lines end in a hyphen, words are not broken at all, and those hyphens are the words' own.
+        self._breaks_words = broken > _FEW * total or total < 20
 
     def join(self, text: str, line: str) -> tuple[str, str]:
         """What of ``text`` stays and what is put after it, so that their sum is ``text`` running on in ``line``."""
+        if _ADDRESS_END.search(text) and _ADDRESS_GOES_ON.match(line):
+            return text, line
         broken, start = _END.search(text), _START.match(line)
         if not broken or not start:
             apart = "" if text.endswith(("—", "/")) and not text.endswith(" —") else " "
@@ -43,7 +53,7 @@ class Hyphens:
         return text[:-1], line
 
     def _is_compound(self, first: str, second: str) -> bool:
-        if not second[0].islower() or first.isupper() or first[-1].isdigit():
+        if not second[0].islower() or first.isupper() or first[-1].isdigit() or len(first) == 1:
             return True
         left, right = first.lower(), second.lower()
         whole, parted = (
@@ -53,4 +63,6 @@ class Hyphens:
         if whole or parted:
             return parted > whole
         firsts, seconds = _kept()
-        return left.rpartition("-")[2] in firsts or right.partition("-")[0] in seconds
+        if left.rpartition("-")[2] in firsts or right.partition("-")[0] in seconds:
+            return True
+        return not self._breaks_words and len(left) > 2 and len(right) > 2

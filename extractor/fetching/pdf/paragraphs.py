@@ -179,7 +179,7 @@ def _continues(block: _Open, line: Line, text: str, style: BodyStyle) -> bool:
         runs_on = style.indents and not style.is_indented(line) and last.right - last.x1 < 2 * style.size
         return _mid_sentence(block.text) or (runs_on and block.kind == "paragraph")
     gap = line.bottom - last.bottom
-    if gap > 1.45 * style.pitch * max(1.0, line.size / style.size):
+    if gap > 1.28 * style.pitch * max(1.0, line.size / style.size):
         return _mid_sentence(block.text) and gap < 2.2 * style.pitch and text[0].islower()
     if block.kind == "item":
         return line.x0 > block.lines[0].x0 - 1 and not (len(block.lines) > 1 and line.x0 < block.lines[1].x0 - 4)
