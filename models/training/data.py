@@ -167,3 +167,18 @@ def write_oof(folder: Path, name: str, predictions: Iterable[dict[str, Any]]) ->
         for row in predictions:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
     return path
+
+
+@dataclass(slots=True)
+class Material:
+    """What a trainer gets: rows, and for articles and narratives their Docs after the base pipeline (same order).
+
+    nlp: the pipeline, without the components that the trainer's ``EXCLUDE`` names; ``annotate`` runs the rest.
+    """
+
+    nlp: Language
+    articles: list[Row]
+    narratives: list[Row]
+    sheet: list[Row]
+    article_docs: list[Doc]
+    narrative_docs: list[Doc]

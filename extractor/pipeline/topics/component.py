@@ -1,0 +1,103 @@
+"""The topics component: predicts the controlled fields, and finds the purpose.
+
+Algorithm:
+- Stage one: words of text and title, weighted by rarity, give each label a score (logistic regression per label).
+- Stage two: per field, that score, how it compares with its rivals, how common the label is, and whether the
+  technologies component found its words, give a calibrated probability.
+- Scores that clear the field's threshold are accepted; the next best are kept as candidates.
+- Evidence is the term's own words where the text has them; otherwise the sentence that adds most to the score, marked
+  inferred, with the words that decided.
+- A term with subterms ("Bias/discrimination") becomes the subterm whose words the text has.
+
+Figures, weaknesses and what was tried are in models/README.md.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.pipeline.annotations import TermHit, TextSpan, Topic
+from extractor.pipeline.topics.evidence import Occurrences
+from extractor.pipeline.topics.features import count_features
+from extractor.pipeline.topics.lexical import lexical_hits
+from extractor.pipeline.topics.model import FieldModel, Floats, Hit, TopicModel, load_model
+from extractor.pipeline.topics.purpose import find_purposes
+from extractor.pipeline.topics.subterms import choose_term
+
+CANDIDATES = 4
+"""How many labels below the threshold are kept for the editor."""
+LEAST_SCORE = 0.03
+"""Candidates below this probability are noise."""
+MOST_MENTIONS = 3
+"""How many mentions of a term's own words are given as evidence."""
+BY = "topics.model"
+
+
+class Topics:
+    """Writes ``doc._.topics``: field name -> list[Topic], best first; other components' fields stay as they are."""
+
+    def __init__(self, model: TopicModel) -> None:
+        self._model = model
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Predict the fields of a Doc that the technologies component has seen."""
+        report = doc._.report
+        topics: dict[str, list[Topic]] = dict(doc._.topics)
+        index, value = self._model.vector(count_features(doc.text, report.title if report else None))
+        if len(index):
+            logits = self._model.logits(index, value)
+            occurrences = Occurrences(doc, self._model, index, value)
+            hits = lexical_hits(doc)
+            for name, field in self._model.fields.items():
+                topics[name] = self._field(doc, field, logits, hits.get(name, {}), occurrences)
+            topics["purpose"] = find_purposes(doc)
+        doc._.topics = topics
+        return doc
+
+    def _field(
+        self, doc: Doc, field: FieldModel, logits: Floats, hits: dict[str, Hit], occurrences: Occurrences
+    ) -> list[Topic]:
+        by_label = {
+            label: hits[term]
+            for label, terms in zip(field.labels, field.terms, strict=True)
+            for term in reversed(terms)
+            if term in hits
+        }
+        scores = field.scores(logits, by_label)
+        accepted = field.accept(scores)
+        order = [int(i) for i in np.argsort(-scores, kind="stable")]
+        rest = [i for i in order if i not in accepted and scores[i] >= LEAST_SCORE][:CANDIDATES]
+        found = []
+        for i in [*accepted, *rest]:
+            topic = self._topic(doc, field, i, occurrences)
+            if topic is not None:
+                topic.score, topic.accepted = round(float(scores[i]), 4), i in accepted
+                found.append(topic)
+        return found
+
+    def _topic(self, doc: Doc, field: FieldModel, i: int, occurrences: Occurrences) -> Topic | None:
+        term, places = choose_term(field.name, field.labels[i], field.terms[i], doc.text)
+        own = [h for h in doc._.technologies if h.field == field.name and h.term in field.terms[i]]
+        if own:
+            hit = next((h for h in own if h.term == term), own[0])
+            return Topic(field.name, hit.term if not places else term, 0.0, _spread(hit), hit.by)
+        sentence, words = occurrences.best_sentence(int(field.columns[i]))
+        if sentence is None:
+            return None
+        evidence = [TextSpan.cut(doc.text, *places[0])] if places else [sentence]
+        shown = ", ".join(f"“{word}”" for word in words) or "the text as a whole"
+        return Topic(field.name, term, 0.0, evidence, BY, inferred=True, why=f"decided by {shown}")
+
+
+def _spread(hit: TermHit) -> list[TextSpan]:
+    return hit.mentions[:MOST_MENTIONS]
+
+
+@Language.factory("extractor_topics", default_config={"folder": None}, assigns=["doc._.topics"])
+def make_topics(nlp: Language, name: str, folder: str | None) -> Topics:
+    """The component as spaCy makes it from models/config.cfg. folder: another models folder than the shipped one."""
+    return Topics(load_model(Path(folder) if folder else None))

@@ -1,0 +1,97 @@
+"""The purpose of a system, in the text's own words: "used to detect welfare fraud" gives "Detect welfare fraud"."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Doc, Span, Token
+
+from extractor.pipeline.annotations import TextSpan, Topic
+
+_DATA = Path(__file__).with_name("purpose.toml")
+BY = "topics.purpose"
+SCORES = (0.45, 0.35, 0.25)
+"""Confidence of the first, second and third phrase; purposes are free text, so no gold calibrates them."""
+ACCEPTED = 1
+
+
+@cache
+def _cues() -> dict[str, Any]:
+    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    return {key: frozenset(value) if isinstance(value, list) else value for key, value in data.items()}
+
+
+def find_purposes(doc: Doc) -> list[Topic]:
+    """Purpose phrases of the text, the likeliest first: near the top, and in sentences that name a technology."""
+    named = [m.start for hit in doc._.technologies for m in hit.mentions]
+    named += [m.start for system in doc._.systems for m in system.mentions]
+    named.sort()
+    found: list[tuple[float, int, Span]] = []
+    for number, sentence in enumerate(doc.sents):
+        if not _speaks_of_system(sentence, named):
+            continue
+        for span in _phrases(sentence):
+            weight = 1.0 / (1 + number / 8) + (0.5 if _names_any(sentence, named) else 0.0)
+            found.append((-weight, span.start, span))
+    topics: list[Topic] = []
+    for _, _, span in sorted(found, key=lambda item: item[:2]):
+        term = _as_term(span)
+        if len(topics) < len(SCORES) and all(term.lower() != topic.term.lower() for topic in topics):
+            at = len(topics)
+            topics.append(Topic("purpose", term, SCORES[at], [TextSpan.of(span)], BY, accepted=at < ACCEPTED))
+    return topics
+
+
+def _names_any(sentence: Span, named: list[int]) -> bool:
+    return any(sentence.start_char <= at < sentence.end_char for at in named)
+
+
+def _speaks_of_system(sentence: Span, named: list[int]) -> bool:
+    return any(token.lower_ in _cues()["system_words"] for token in sentence) or _names_any(sentence, named)
+
+
+def _phrases(sentence: Span) -> Iterator[Span]:
+    cues = _cues()
+    for token in sentence:
+        if token.i + 1 >= sentence.end or token.i <= sentence.start:
+            continue
+        verb = token.nbor(1)
+        if token.lower_ == "to" and verb.tag_ == "VB" and _cue_before(token, cues["before_to"], sentence):
+            ok = True
+        else:
+            before = token.nbor(-1)
+            ok = token.lower_ in cues["before_ing"] and verb.tag_ == "VBG" and before.lower_ in cues["ing_after"]
+        if ok and verb.lemma_.lower() not in cues["not_verbs"]:
+            span = _phrase_from(verb, sentence)
+            if span is not None:
+                yield span
+
+
+def _cue_before(token: Token, cues: frozenset[str], sentence: Span) -> bool:
+    """One of the cue words within the three words before, not negated."""
+    window = [token.doc[i] for i in range(max(sentence.start, token.i - 3), token.i)]
+    return any(w.lower_ in cues for w in window) and not any(w.dep_ == "neg" for w in window)
+
+
+def _phrase_from(verb: Token, sentence: Span) -> Span | None:
+    cues = _cues()
+    end = verb.i + 1
+    while end < sentence.end and end - verb.i < cues["words_at_most"]:
+        token = verb.doc[end]
+        if token.lower_ in cues["stop_at"] or (token.is_punct and token.text not in "-–'’\"“”/"):
+            break
+        end += 1
+    while end > verb.i + 1 and (
+        verb.doc[end - 1].is_punct or verb.doc[end - 1].pos_ in ("ADP", "DET", "CCONJ", "PART", "AUX", "PRON", "SCONJ")
+    ):
+        end -= 1
+    return verb.doc[verb.i : end] if end - verb.i >= cues["words_at_least"] else None
+
+
+def _as_term(span: Span) -> str:
+    verb = span[0].lemma_ if span[0].tag_ == "VBG" else span[0].text
+    return " ".join(f"{verb.capitalize()} {span[1:].text}".split())

@@ -1,0 +1,55 @@
+"""Train the shipped components again.
+
+    python models/train.py --sheet databank_rows.jsonl --articles articles.jsonl --narratives narratives.jsonl
+
+Splits by incident, cross-validates, writes the components and thresholds into models/ and the measured figures into
+models/figures.json. Fixed seeds; about ten minutes on two cores. ``--oof FOLDER`` keeps the out-of-fold predictions
+of the linked articles, one file per trainer; ``--cache FOLDER`` keeps parsed documents between runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import time
+from pathlib import Path
+
+from training.data import Material, base_docs, read_articles, read_narratives, read_sheet
+
+from extractor.pipeline import load_pipeline
+
+TRAINERS = ("topics", "roles", "setting")
+"""Modules of models/training, each with ``EXCLUDE`` (components it must not have) and ``run(material, out, oof)``."""
+
+
+def main() -> None:
+    """Read the arguments and run the trainers that are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("sheet", "articles", "narratives"):
+        parser.add_argument(f"--{name}", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--only", choices=TRAINERS, action="append", help="train only this (may be repeated)")
+    parser.add_argument("--oof", type=Path, metavar="FOLDER", help="keep out-of-fold predictions here")
+    parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keep parsed documents here")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", default=Path(__file__).parent, help="default: models/")
+    args = parser.parse_args()
+
+    for name in args.only or TRAINERS:
+        started = time.monotonic()
+        trainer = importlib.import_module(f"training.{name}")
+        nlp = load_pipeline(exclude=trainer.EXCLUDE)
+        articles, narratives = read_articles(args.articles), read_narratives(args.narratives)
+        material = Material(
+            nlp=nlp,
+            articles=articles,
+            narratives=narratives,
+            sheet=read_sheet(args.sheet),
+            article_docs=base_docs(nlp, articles, args.cache, "articles"),
+            narrative_docs=base_docs(nlp, narratives, args.cache, "narratives"),
+        )
+        print(f"{name}: {len(articles)} articles, {len(narratives)} narratives, {len(material.sheet)} sheet rows")
+        trainer.run(material, out=args.out, oof=args.oof)
+        print(f"{name}: done in {time.monotonic() - started:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

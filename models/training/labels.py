@@ -1,0 +1,84 @@
+"""Gold values as labels: dirty cells become canonical terms, and terms that count as one become one label."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.databank import Vocabulary
+from extractor.evaluate.matching import label
+from training.data import Row
+
+FIELDS = (
+    "sector", "technology", "issue", "transparency", "type", "news_trigger",
+    "harms.individual", "harms.societal", "harms.environmental",
+)  # fmt: skip
+SAME_IN_BOTH_EDITIONS = frozenset({"sector", "technology", "news_trigger", "harms.individual", "harms.societal",
+                                   "harms.environmental"})  # fmt: skip
+"""Fields whose 2026 terms mean the same as those of 2024."""
+
+SPARSE = frozenset({"news_trigger", "harms.individual", "harms.societal", "harms.environmental"})
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A trainable label. terms: the canonical terms that count as it, the plainest first; count: rows that have it."""
+
+    field: str
+    name: str
+    terms: tuple[str, ...]
+    count: int
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return Vocabulary()
+
+
+@cache
+def _canonical(field: str, cell: str) -> tuple[str, ...]:
+    return _vocabulary().canonical(field, cell)
+
+
+def terms_of(row: Row, field: str) -> list[str] | None:
+    """The canonical terms of a row's field; None when the row does not say (not: has none)."""
+    if row.version == "2026-06" and field not in SAME_IN_BOTH_EDITIONS:
+        return None
+    head, _, kind = field.partition(".")
+    value = row.entry.get(head)
+    if kind:
+        value = (value or {}).get(kind)
+    if not value:
+        return None
+    cells = [value] if isinstance(value, str) else value
+    return [term for cell in cells for term in _canonical(field, cell)] or None
+
+
+def gold(row: Row, field: str) -> set[str] | None:
+    """The labels of a row's field; None when the row does not say."""
+    terms = terms_of(row, field)
+    return None if terms is None else {label(field, term) for term in terms}
+
+
+def make_labels(rows: Sequence[Row], least: int) -> list[Label]:
+    """All labels that at least ``least`` rows have (twice as many for fields with few gold values).
+
+    All technologies stay: those that are too rare to learn are judged by their words in the text alone.
+    """
+    found = []
+    for field in FIELDS:
+        counts: Counter[str] = Counter()
+        terms: dict[str, Counter[str]] = {}
+        for row in rows:
+            counts.update(gold(row, field) or ())
+            for term in terms_of(row, field) or ():
+                terms.setdefault(label(field, term), Counter())[term] += 1
+        for term in _vocabulary().terms(field):
+            terms.setdefault(label(field, term), Counter())[term] += 0
+        for name, known in sorted(terms.items(), key=lambda item: (-counts[item[0]], item[0])):
+            if counts[name] >= (2 * least if field in SPARSE else least) or field == "technology":
+                ranked = sorted(known, key=lambda t: (t.lower() != name, -known[t], t))
+                found.append(Label(field, name, tuple(ranked), counts[name]))
+    return found

@@ -1,0 +1,109 @@
+"""The second stage: per field one small logistic regression over (report, label) pairs, which calibrates the first.
+
+It learns from out-of-fold logits, what the technologies component found, how common a label is and how its rivals
+do. Its weights are shared by all labels of a field, so that rare labels are judged like frequent ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+
+from extractor.pipeline.topics.model import FieldModel, Hit, stack_inputs
+from training.data import Row
+from training.labels import Label, gold
+
+Floats = npt.NDArray[np.float32]
+WEIGHT_NARRATIVE = 0.15
+"""Narratives are easier than news: they steady the second stage, and must not lead it."""
+WEIGHT_UNLINKED = 0.5
+ENOUGH = 40
+"""With fewer linked articles a field's threshold is not tuned: a value must be likelier than not."""
+ALWAYS_FILLED = frozenset({"sector", "technology", "issue", "transparency", "type"})
+"""Fields that the curators all but always fill: the best label may be accepted below the threshold."""
+MOST = {"type": 1, "purpose": 1}
+
+
+@dataclass(slots=True)
+class Example:
+    """A report with its out-of-fold logits and the terms found in it, by field and label."""
+
+    row: Row
+    logits: Floats
+    hits: Mapping[str, Mapping[str, Hit]]
+
+
+def example_weight(row: Row) -> float:
+    """How much a report counts in the second stage."""
+    if row.kind == "narrative":
+        return WEIGHT_NARRATIVE
+    return 1.0 if row.linked else WEIGHT_UNLINKED
+
+
+def fit_field(name: str, labels: Sequence[Label], columns: Sequence[int], examples: Sequence[Example]) -> FieldModel:
+    """Fit the second stage of one field and choose its threshold on the linked articles among the examples."""
+    at = np.array(columns, dtype=np.intp)
+    use = [e for e in examples if gold(e.row, name) is not None]
+    weight = np.array([example_weight(e.row) for e in use], dtype=np.float32)
+    known = [gold(e.row, name) or set() for e in use]
+    y = np.array([[label.name in g for label in labels] for g in known], dtype=np.float32)
+    share = ((y * weight[:, None]).sum(0) + 0.3) / (weight.sum() + 1)
+    prior = np.log(share / (1 - share)).astype(np.float32)
+    rate = _hit_rates(name, labels, use, y, share)
+    inputs = np.stack(
+        [
+            stack_inputs(e.logits[at], prior, rate, [e.hits.get(name, {}).get(label.name) for label in labels])
+            for e in use
+        ]
+    )
+    flat = inputs.reshape(-1, inputs.shape[-1])
+    mean, scale = flat.mean(0), flat.std(0)
+    scale[scale < 1e-6] = 1.0
+    model = LogisticRegression(C=0.3, max_iter=1000)
+    model.fit((flat - mean) / scale, y.ravel(), sample_weight=np.repeat(weight, len(labels)))
+    field = FieldModel(
+        name=name, labels=tuple(label.name for label in labels), terms=tuple(label.terms for label in labels),
+        columns=at, prior=prior, hit_rate=rate, weights=model.coef_[0].astype(np.float32),
+        bias=float(model.intercept_[0]), mean=mean.astype(np.float32), scale=scale.astype(np.float32),
+        threshold=0.5, floor=0.0, most=MOST.get(name, 12),
+    )  # fmt: skip
+    tune = [e for e in use if e.row.linked] or use
+    return with_threshold(
+        field, [(field.scores(e.logits, e.hits.get(name, {})), gold(e.row, name) or set()) for e in tune]
+    )
+
+
+def with_threshold(field: FieldModel, scored: Sequence[tuple[Floats, set[str]]]) -> FieldModel:
+    """The field with the threshold and floor that give the best micro-F1 on these scores."""
+    best, chosen = -1.0, field
+    sure = len(scored) >= ENOUGH
+    for threshold in np.arange(0.1 if sure else 0.5, 0.71, 0.02):
+        for floor in (0.0, 0.1, 0.2, 0.3, 0.4) if sure and field.name in ALWAYS_FILLED else (1.0,):
+            trial = replace(field, threshold=round(float(threshold), 2), floor=floor)
+            value = micro_f1(trial, scored)
+            if value > best + 1e-9:
+                best, chosen = value, trial
+    return chosen
+
+
+def micro_f1(field: FieldModel, scored: Sequence[tuple[Floats, set[str]]]) -> float:
+    """Micro-F1 of a field's accepted labels."""
+    hits = drafted = wanted = 0
+    for scores, known in scored:
+        found = {field.labels[i] for i in field.accept(scores)}
+        hits, drafted, wanted = hits + len(found & known), drafted + len(found), wanted + len(known)
+    return 2 * hits / max(drafted + wanted, 1)
+
+
+def _hit_rates(name: str, labels: Sequence[Label], examples: Sequence[Example], y: Floats, share: Floats) -> Floats:
+    """Per label, log-odds that it is right when its words are in the text, smoothed towards the field's own rate."""
+    found = np.array([[label.name in e.hits.get(name, {}) for label in labels] for e in examples], dtype=np.float32)
+    right = (found * y).sum(0)
+    total = found.sum(0)
+    overall = float(right.sum() / total.sum()) if total.sum() else 0.3
+    rate = (right + 3 * overall) / (total + 3)
+    return np.log(rate / (1 - rate)).astype(np.float32)

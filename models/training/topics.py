@@ -1,0 +1,206 @@
+"""Training the topics component: cross-validation by incident, both stages, thresholds, files and figures."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from spacy.tokens import Doc
+
+from extractor.evaluate.calibration import calibrate
+from extractor.evaluate.matching import label as fold_term
+from extractor.pipeline.topics.lexical import lexical_hits
+from extractor.pipeline.topics.model import FieldModel, Hit
+from training.data import Material, Row, annotate, write_oof
+from training.first_stage import FirstStage, features_of, fit
+from training.folds import FOLDS, split
+from training.labels import FIELDS, Label, gold, make_labels
+from training.second_stage import Example, fit_field
+
+EXCLUDE = ("actors", "places", "dates", "claims", "roles", "setting", "topics")
+"""Components that training does not need; topics itself cannot load before it is trained."""
+LEAST_ROWS = 5
+"""Labels with fewer rows are not trained (terms of the technologies component stay, judged by their words alone)."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Out-of-fold result of one article. accepted: (field, label, score) that cleared the threshold."""
+
+    row: Row
+    accepted: list[tuple[str, str, float]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class TrainedTopics:
+    """The final model, and what cross-validation says of it."""
+
+    stage: FirstStage
+    labels: list[Label]
+    fields: dict[str, FieldModel]
+    outcomes: list[Outcome]
+
+
+def run(material: Material, *, out: Path, oof: Path | None = None) -> None:
+    """Train on everything, write the component into ``out``, and print what cross-validation says."""
+    texts = [*material.articles, *material.narratives]
+    docs = annotate(material.nlp, [*material.article_docs, *material.narrative_docs])
+    trained = train([*texts, *material.sheet], {row.id: doc for row, doc in zip(texts, docs, strict=True)})
+    figures = figures_of(trained)
+    for name, line in figures["fields"].items():
+        print(f"  {name:22s} " + "  ".join(f"{key} {value}" for key, value in line.items()))
+    print(f"  expected calibration error {figures['ece']}")
+    write(trained, out, {"figures": figures, "rows": len(texts) + len(material.sheet)})
+    if oof is not None:
+        write_oof(oof, "topics", oof_rows(trained))
+
+
+def figures_of(trained: TrainedTopics) -> dict[str, Any]:
+    """Out-of-fold precision, recall and F1 per field on the linked articles, and the calibration of accepted values."""
+    linked = [o for o in trained.outcomes if o.row.linked]
+    table: dict[str, Any] = {}
+    judged: list[tuple[float, bool]] = []
+    for name in trained.fields:
+        hits = drafted = wanted = rows = 0
+        for outcome in linked:
+            known = gold(outcome.row, name)
+            if known is None:
+                continue
+            found = {label: score for f, label, score in outcome.accepted if f == name}
+            rows, hits = rows + 1, hits + len(known & found.keys())
+            drafted, wanted = drafted + len(found), wanted + len(known)
+            judged += [(score, label in known) for label, score in found.items()]
+        table[name] = {
+            "rows": rows,
+            "precision": round(hits / max(drafted, 1), 3),
+            "recall": round(hits / max(wanted, 1), 3),
+            "f1": round(2 * hits / max(drafted + wanted, 1), 3),
+            "threshold": trained.fields[name].threshold,
+        }
+    return {"fields": table, "ece": round(calibrate(judged).ece, 4), "values": len(judged)}
+
+
+def train(rows: Sequence[Row], docs: dict[str, Doc]) -> TrainedTopics:
+    """Cross-validate, then train on all rows.
+
+    docs: by row id, for articles and narratives, annotated up to technologies.
+    """
+    rows = [row for row in rows if "non_english" not in row.flags]
+    counts = {id(row): features_of(row) for row in rows}
+    labels = make_labels(rows, LEAST_ROWS)
+    examples, folds = _out_of_fold(rows, counts, labels, docs)
+    outcomes = _cross_validate(labels, examples, folds)
+    stage = fit(rows, [counts[id(row)] for row in rows], labels)
+    fields = {name: fit_field(name, *_of_field(labels, name), examples) for name in _names(labels)}
+    return TrainedTopics(stage, labels, fields, outcomes)
+
+
+def hits_of(doc: Doc) -> dict[str, dict[str, Hit]]:
+    """What the technologies component found, by field and label."""
+    found = lexical_hits(doc)
+    return {
+        name: {fold_term(name, term): hit for term, hit in sorted(terms.items(), key=lambda t: t[1].count)}
+        for name, terms in found.items()
+    }
+
+
+def _names(labels: Sequence[Label]) -> list[str]:
+    return [name for name in FIELDS if any(label.field == name for label in labels)]
+
+
+def _of_field(labels: Sequence[Label], name: str) -> tuple[list[Label], list[int]]:
+    columns = [j for j, label in enumerate(labels) if label.field == name]
+    return [labels[j] for j in columns], columns
+
+
+def _out_of_fold(
+    rows: Sequence[Row], counts: dict[int, Counter[str]], labels: Sequence[Label], docs: dict[str, Doc]
+) -> tuple[list[Example], list[int]]:
+    examples, folds = [], []
+    for fold in range(FOLDS):
+        train_rows, test = split(rows, fold)
+        test = [r for r in test if r.kind != "sheet" and any(gold(r, name) is not None for name in FIELDS)]
+        stage = fit(train_rows, [counts[id(r)] for r in train_rows], labels)
+        logits = stage.logits([counts[id(r)] for r in test])
+        examples += [Example(row, logits[i], hits_of(docs[row.id])) for i, row in enumerate(test)]
+        folds += [fold] * len(test)
+    return examples, folds
+
+
+def _cross_validate(labels: Sequence[Label], examples: Sequence[Example], folds: Sequence[int]) -> list[Outcome]:
+    """Second stage and thresholds from four folds, applied to the fifth."""
+    outcomes = {e.row.id: Outcome(e.row) for e in examples if e.row.kind == "article"}
+    for fold in range(FOLDS):
+        rest = [e for e, at in zip(examples, folds, strict=True) if at != fold]
+        held = [e for e, at in zip(examples, folds, strict=True) if at == fold and e.row.id in outcomes]
+        for name in _names(labels):
+            model = fit_field(name, *_of_field(labels, name), rest)
+            for e in held:
+                scores = model.scores(e.logits, e.hits.get(name, {}))
+                outcomes[e.row.id].accepted += [(name, model.labels[i], float(scores[i])) for i in model.accept(scores)]
+    return list(outcomes.values())
+
+
+def oof_rows(trained: TrainedTopics) -> list[dict[str, Any]]:
+    """Out-of-fold predictions of the linked articles, as partial entries."""
+    terms = {(label.field, label.name): label.terms[0] for label in trained.labels}
+    found = []
+    for outcome in trained.outcomes:
+        if not outcome.row.linked:
+            continue
+        entry: dict[str, Any] = {}
+        confidence: dict[str, float] = {}
+        for name, label, score in outcome.accepted:
+            if name == "type":
+                entry["type"], confidence["/type"] = terms[name, label], round(score, 4)
+            elif "." not in name:
+                values = entry.setdefault(name, [])
+                confidence[f"/{name}/{len(values)}"] = round(score, 4)
+                values.append(terms[name, label])
+        found.append({"id": outcome.row.id, "entry": entry, "confidence": confidence})
+    return found
+
+
+def write(trained: TrainedTopics, folder: Path, about: dict[str, Any]) -> None:
+    """Write topics.npz and topics.json: weights as signed bytes per label."""
+    stage = trained.stage
+    used = np.abs(stage.weights).max(1) > 0
+    names = [name for name, keep in zip(stage.vocabulary, used, strict=True) if keep]
+    weights = stage.weights[used]
+    scale = np.abs(weights).max(0) / 127
+    scale[scale == 0] = 1.0
+    np.savez(
+        folder / "topics.npz",
+        vocabulary=np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8),
+        idf=stage.idf[used].astype(np.float16),
+        weights=np.round(weights / scale).astype(np.int8),
+        scale=scale.astype(np.float32),
+        bias=stage.bias.astype(np.float32),
+    )
+    table = {"about": about, "fields": {name: _table(model) for name, model in trained.fields.items()}}
+    text = json.dumps(table, ensure_ascii=False, indent=1)
+    (folder / "topics.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _table(model: FieldModel) -> dict[str, Any]:
+    return {
+        "threshold": model.threshold, "floor": model.floor, "most": model.most,
+        "weights": _short(model.weights), "bias": round(model.bias, 5),
+        "mean": _short(model.mean), "scale": _short(model.scale),
+        "labels": [
+            {"label": name, "terms": list(terms), "column": int(column), "prior": round(float(prior), 4),
+             "hit_rate": round(float(rate), 4)}
+            for name, terms, column, prior, rate in zip(
+                model.labels, model.terms, model.columns, model.prior, model.hit_rate, strict=True
+            )
+        ],
+    }  # fmt: skip
+
+
+def _short(values: Any) -> list[float]:
+    return [round(float(v), 5) for v in values]
