@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from extractor.pipeline.dates.reading import FULL, absolute, kind_of
 from extractor.pipeline.dates.resolve import Anchor, write
@@ -20,6 +21,8 @@ _ADDRESS = (
     re.compile(r"-(?P<y>20\d\d)-(?P<m>0?[1-9]|1[0-2])(?:\Z|/)"),
     re.compile(r"/(?P<y>20\d\d)/"),
 )
+_EPOCH = re.compile(r"(?<!\d)1?(1[2-9]\d{8})(?!\d)")
+"""Seconds since 1970, as some publishers (the Wall Street Journal with a 1 before them) end their addresses."""
 HEAD = 600
 """Characters at the start of a report in which a byline is looked for."""
 
@@ -36,6 +39,10 @@ def date_in_address(url: str | None) -> str | None:
             value = write(int(parts["y"]), number, int(day) if day and number else None)
             if value:
                 return value
+    seconds = _EPOCH.search(url or "")
+    if seconds:
+        day = datetime.fromtimestamp(int(seconds.group(1)), UTC).date()
+        return write(day.year, day.month, day.day) if day.year <= 2035 else None
     return None
 
 

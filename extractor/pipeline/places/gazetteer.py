@@ -74,7 +74,8 @@ def load_gazetteer() -> Gazetteer:
     senses: dict[str, list[Sense]] = defaultdict(list)
     for code, form, domain, names in _rows("countries.tsv"):
         found.forms[code] = form
-        found.domains[domain.lstrip(".")] = code
+        if domain:
+            found.domains[domain.lstrip(".")] = code
         for name in [form, *names.split("|")]:
             if name:
                 senses[name].append(Sense(code, "country", 3_000))

@@ -1,0 +1,43 @@
+"""The year a system came into use: as the text says, else as the databank has it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from extractor.pipeline.annotations import TextSpan
+from extractor.pipeline.setting.year import Clues
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A candidate. stated: whether the text says it; source: the databank row that does otherwise."""
+
+    value: str
+    spans: tuple[TextSpan, ...]
+    stated: bool
+    why: str | None = None
+    support: int = 1
+
+
+def releases(clues: Clues, latest: int | None) -> list[Release]:
+    """Candidates, best first. latest: the year of the incident, after which nothing counts as released."""
+    found: list[Release] = []
+    stated = [
+        use
+        for use in clues.uses
+        if "release" in use.uses and not use.uses & {"other", "background"} and (latest is None or use.year <= latest)
+    ]
+    for use in sorted(stated, key=lambda u: (u.year, -len(u.mention.value))):
+        if use.mention.value not in {release.value for release in found}:
+            found.append(Release(use.mention.value, (use.mention.span,), stated=True))
+    known = []
+    for name in clues.sources:
+        years = Counter(i.released for i in name.incidents if i.released and (latest is None or i.released <= latest))
+        if name.system and years:
+            year, count = years.most_common(1)[0]
+            row = next(i.id for i in name.incidents if i.released == year)
+            why = f"the databank has {name.name} released in {year}, row {row}"
+            known.append((count * len(name.mentions), Release(str(year), tuple(name.mentions[:3]), False, why, count)))
+    known.sort(key=lambda pair: -pair[0])
+    return [release for _, release in known] + found

@@ -1,0 +1,355 @@
+"""Training the setting component: country, year and year of release, cross-validated by incident.
+
+Two stages. First a naive Bayes over words, for the country and for the year; then a softmax over each report's
+candidates. The second stage learns from first-stage scores of texts that the first stage had not seen, and from a
+table of known names without the text's own incident.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.naive_bayes import ComplementNB, MultinomialNB
+from spacy.tokens import Doc
+
+from extractor.databank import Vocabulary
+from extractor.pipeline.places.gazetteer import load_gazetteer
+from extractor.pipeline.setting import country, released, year
+from extractor.pipeline.setting.known import Incident, KnownName, NameTable
+from extractor.pipeline.setting.ranker import Ranker
+from extractor.pipeline.setting.words import WordModel, count_terms
+from training.data import Material, Row, annotate, write_oof
+from training.folds import FOLDS, fold_of
+from training.ranking import Choice, Ranked, calibration_error, f1_of, fit_curve, fit_ranker, fit_thresholds
+
+EXCLUDE = ("actors", "technologies", "claims", "roles", "setting", "topics")
+"""Components that must not run while training: this one needs places and dates only."""
+
+WEIGHTS = {"article": 1.0, "narrative": 0.7, "sheet": 0.3}
+"""First stage: how much a text of each kind counts."""
+LINKED_WEIGHT, NARRATIVE_WEIGHT = 2.0, 0.1
+"""Second stage: articles linked to the databank are what is drafted; narratives are easier than news."""
+TERMS = 12_000
+RARE = 4
+FIRST_YEAR, LAST_YEAR = 2012, 2025
+"""Years beyond these have too few texts for a class of their own."""
+SMALLEST_CLASS = 20
+RIDGE = {"country": 3.0, "year": 2.0}
+_YEAR = re.compile(r"\d{4}")
+
+
+@dataclass(slots=True)
+class Sample:
+    """A row with its gold values, the known names in its text, and the clues of both questions."""
+
+    row: Row
+    fold: int
+    countries: list[str]
+    years: list[int]
+    known: list[KnownName] = field(default_factory=list)
+    country: country.Clues = field(default_factory=country.Clues)
+    year: year.Clues | None = None
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return Vocabulary()
+
+
+def countries_of(row: Row) -> list[str]:
+    """The gold countries in the schema's forms."""
+    cells = row.entry.get("country") or []
+    return list(dict.fromkeys(term for cell in cells for term in _vocabulary().canonical("country", cell)))
+
+
+def years_of(row: Row, name: str = "occurred") -> list[int]:
+    """The years in a gold date, such as 2018 and 2019 of "2018-2019"."""
+    return [int(found) for found in _YEAR.findall(str(row.entry.get(name) or ""))]
+
+
+def name_table(sheet: Sequence[Row]) -> NameTable:
+    """Names of operators, developers and systems with the rows they stand in."""
+    incidents: list[Incident] = []
+    rows: dict[str, list[int]] = {}
+    systems: set[str] = set()
+    for at, row in enumerate(sheet):
+        years, since = years_of(row), years_of(row, "released")
+        incidents.append(
+            Incident(row.group, tuple(countries_of(row)), years[0] if years else 0, since[0] if since else 0)
+        )
+        for column in ("operator", "developer", "system"):
+            for cell in row.entry.get(column) or []:
+                plain = re.sub(r"\s*\([^)]*\)", "", cell)
+                for name in {cell, plain, *plain.split("/"), *re.findall(r"\(([^)]*)\)", cell)}:
+                    name = name.strip()  # noqa: PLW2901
+                    if len(name) > 2 and not name[0].islower():
+                        found = rows.setdefault(name, [])
+                        if at not in found:
+                            found.append(at)
+                        if column == "system":
+                            systems.add(name)
+    return NameTable(incidents, dict(sorted(rows.items())), frozenset(systems))
+
+
+class Words:
+    """The first stage: word vectors of all texts, and naive Bayes weights learned from some of them."""
+
+    def __init__(self, samples: Sequence[Sample]) -> None:
+        counts = [count_terms(sample.row.report.text) for sample in samples]
+        spread = Counter(term for count in counts for term in count)
+        kept = sorted((term for term, n in spread.items() if n >= RARE), key=lambda t: (-spread[t], t))[: 2 * TERMS]
+        self.terms = {term: at for at, term in enumerate(kept)}
+        self.idf = np.asarray([math.log((1 + len(samples)) / (1 + spread[term])) + 1 for term in kept])
+        data, columns, ends = [], [], [0]
+        for count in counts:
+            pairs = [
+                (self.terms[t], (1 + math.log(n)) * self.idf[self.terms[t]])
+                for t, n in count.items()
+                if t in self.terms
+            ]
+            length = math.sqrt(sum(v * v for _, v in pairs)) or 1.0
+            columns += [c for c, _ in pairs]
+            data += [v / length for _, v in pairs]
+            ends.append(len(columns))
+        self.matrix = csr_matrix((data, columns, ends), shape=(len(samples), len(kept)))
+        self.folds = np.asarray([sample.fold for sample in samples])
+        self.weights = np.asarray([WEIGHTS[sample.row.kind] for sample in samples])
+        common = Counter(s.countries[0] for s in samples if s.countries)
+        self.labels: dict[str, NDArray[np.str_]] = {
+            "country": np.asarray([_class(s.countries, common) for s in samples]),
+            "year": np.asarray([str(min(max(s.years[0], FIRST_YEAR), LAST_YEAR)) if s.years else "" for s in samples]),
+        }
+
+    def fit(self, question: str, without: frozenset[int]) -> tuple[list[str], NDArray[np.float64]]:
+        """Classes and weights (a row per term), learned from the texts outside some folds."""
+        labels = self.labels[question]
+        kept = (labels != "") & ~np.isin(self.folds, list(without))
+        model = ComplementNB(alpha=0.1) if question == "country" else MultinomialNB(alpha=0.02)
+        model.fit(self.matrix[kept], labels[kept], sample_weight=self.weights[kept])
+        return [str(name) for name in model.classes_], np.asarray(model.feature_log_prob_.T)
+
+    def scores(self, question: str, without: frozenset[int]) -> list[dict[str, float]]:
+        """A score per class for every text, from the texts outside some folds."""
+        classes, weights = self.fit(question, without)
+        found = np.asarray(self.matrix @ weights)
+        found = (found - found.mean(axis=1, keepdims=True)) / (found.std(axis=1, keepdims=True) + 1e-9)
+        return [dict(zip(classes, map(float, row), strict=True)) for row in found]
+
+    def model(self) -> WordModel:
+        """The model to ship: learned from everything, with the terms that tell the classes apart."""
+        fitted = {question: self.fit(question, frozenset()) for question in self.labels}
+        seen = np.asarray((self.matrix > 0).sum(axis=0)).ravel()
+        spread = sum(weights.std(axis=1) / weights.std() for _, weights in fitted.values()) * np.sqrt(seen)
+        kept = np.sort(np.argsort(-spread)[:TERMS])
+        names = list(self.terms)
+        return WordModel(
+            terms={names[old]: new for new, old in enumerate(kept)},
+            idf=self.idf[kept],
+            weights={
+                q: weights[kept] - weights[kept].mean(axis=1, keepdims=True) for q, (_, weights) in fitted.items()
+            },
+            classes={question: classes for question, (classes, _) in fitted.items()},
+        )
+
+
+def _class(countries: list[str], common: Counter[str]) -> str:
+    if not countries:
+        return ""
+    return countries[0] if common[countries[0]] >= SMALLEST_CLASS else "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How one field is asked: its candidates with their features, and its gold values."""
+
+    name: str
+    features: tuple[str, ...]
+    single: bool
+    describe: Callable[[Sample, dict[str, float], dict[Any, float]], tuple[list[Any], list[list[float]]]]
+    gold: Callable[[Sample], list[Any]]
+
+
+def _describe_country(
+    sample: Sample, words: dict[str, float], prior: dict[Any, float]
+) -> tuple[list[Any], list[list[float]]]:
+    sample.country.words = words
+    names = country.candidates(sample.country)
+    return names, [country.features(name, sample.country, prior) for name in names]
+
+
+def _describe_year(
+    sample: Sample, words: dict[str, float], prior: dict[Any, float]
+) -> tuple[list[Any], list[list[float]]]:
+    assert sample.year is not None
+    sample.year.words = {int(name): score for name, score in words.items()}
+    years = year.candidates(sample.year)
+    return years, [year.features(y, sample.year, prior) for y in years]
+
+
+QUESTIONS = (
+    Question("country", country.FEATURES, False, _describe_country, lambda sample: sample.countries),
+    Question("year", year.FEATURES, True, _describe_year, lambda sample: sample.years),
+)
+
+
+def prior_of(samples: Sequence[Sample], gold: Callable[[Sample], list[Any]]) -> dict[Any, float]:
+    """How often each value is right: half of all samples, half of the linked articles."""
+    shares: Counter[Any] = Counter()
+    for group in (samples, [sample for sample in samples if sample.row.linked]):
+        counts = Counter(value for sample in group for value in gold(sample))
+        for value, count in counts.items():
+            shares[value] += 0.5 * count / max(sum(counts.values()), 1)  # type: ignore[assignment]
+    return dict(shares)
+
+
+def _choices(
+    samples: Sequence[Sample], question: Question, scores: dict[int, dict[str, float]], prior: dict[Any, float]
+) -> list[Choice]:
+    found = []
+    for at, words in scores.items():
+        sample = samples[at]
+        gold = question.gold(sample)
+        if gold:
+            weight = LINKED_WEIGHT if sample.row.linked else 1.0 if sample.row.kind == "article" else NARRATIVE_WEIGHT
+            names, rows = question.describe(sample, words, prior)
+            found.append(Choice(rows, [name in gold for name in names], weight))
+    return found
+
+
+def cross_validate(samples: Sequence[Sample], words: Words, question: Question) -> dict[str, Ranked]:
+    """Out-of-fold candidates of every linked article, by row id, with raw softmax probabilities."""
+    texts = [at for at, sample in enumerate(samples) if sample.row.kind != "sheet"]
+    found = {}
+    for test in range(FOLDS):
+        prior = prior_of([sample for sample in samples if sample.fold != test], question.gold)
+        scores: dict[int, dict[str, float]] = {}
+        for inner in range(FOLDS):
+            if inner != test:
+                unseen = words.scores(question.name, frozenset({test, inner}))
+                scores |= {at: unseen[at] for at in texts if samples[at].fold == inner}
+        ranker = fit_ranker(_choices(samples, question, scores, prior), question.features, RIDGE[question.name])
+        unseen = words.scores(question.name, frozenset({test}))
+        for at in texts:
+            sample = samples[at]
+            if sample.fold == test and sample.row.linked:
+                names, rows = question.describe(sample, unseen[at], prior)
+                order = sorted(zip(names, ranker.probabilities(rows), strict=True), key=lambda pair: -pair[1])
+                gold = question.gold(sample)
+                size = min(len(gold), 1) if question.single else len(gold)
+                found[sample.row.id] = Ranked([(name, float(p)) for name, p in order[:5]], set(gold), size)
+    return found
+
+
+def fit_final(samples: Sequence[Sample], words: Words, question: Question, ranked: list[Ranked]) -> Ranker:
+    """The ranker to ship: learned from everything, calibrated and cut by what cross-validation found."""
+    prior = prior_of(samples, question.gold)
+    scores: dict[int, dict[str, float]] = {}
+    for inner in range(FOLDS):
+        unseen = words.scores(question.name, frozenset({inner}))
+        scores |= {at: unseen[at] for at, s in enumerate(samples) if s.fold == inner and s.row.kind != "sheet"}
+    ranker = fit_ranker(_choices(samples, question, scores, prior), question.features, RIDGE[question.name])
+    judged = [(p, name in one.gold) for one in ranked if one.gold for name, p in one.candidates[:3]]
+    ranker.slope, ranker.shift = fit_curve([p for p, _ in judged], [ok for _, ok in judged])
+    return ranker
+
+
+def prepare(material: Material) -> tuple[list[Sample], NameTable]:
+    """All rows as samples: articles, narratives, and each sheet row once, in its 2024 edition where there is one."""
+    once: dict[str, Row] = {}
+    for row in sorted(material.sheet, key=lambda row: row.version):
+        once.setdefault(row.group, row)
+    sheet = list(once.values())
+    table = name_table(sheet)
+    texts = [*material.articles, *material.narratives]
+    docs: list[Doc] = annotate(material.nlp, [*material.article_docs, *material.narrative_docs])
+    samples = [Sample(row, fold_of(row.group), countries_of(row), years_of(row)) for row in [*texts, *sheet]]
+    gazetteer = load_gazetteer()
+    in_fold = {k: {row.group for row in sheet if fold_of(row.group) == k} for k in range(FOLDS)}
+    for sample, doc in zip(samples, docs, strict=False):
+        # A text never sees its own fold's rows: as strict for what is learned from as for what is predicted.
+        sample.known = table.find(doc.text, in_fold[sample.fold])
+        sample.country = country.read_clues(doc, gazetteer, sample.known, {})
+        sample.year = year.read_clues(doc, sample.known, {})
+    return samples, table
+
+
+def run(material: Material, *, out: Path, oof: Path | None = None) -> None:
+    """Train on everything, write setting.json and setting.npz into ``out``, and print what cross-validation says."""
+    samples, table = prepare(material)
+    words = Words(samples)
+    data: dict[str, Any] = {
+        "credit": "Learned from the AIAAIC repository (CC BY-SA 4.0), https://www.aiaaic.org",
+        "figures": {},
+    }
+    predictions: dict[str, dict[str, Any]] = {}
+    for question in QUESTIONS:
+        found = cross_validate(samples, words, question)
+        ranker = fit_final(samples, words, question, list(found.values()))
+        for one in found.values():
+            one.candidates = [(name, ranker.calibrated(p)) for name, p in one.candidates]
+        scored = [one for one in found.values() if one.gold]
+        ranker.first, ranker.further = fit_thresholds(scored, question.single)
+        figures = {
+            "rows": len(scored),
+            "best is right": round(sum(one.candidates[0][0] in one.gold for one in scored) / len(scored), 3),
+            "f1": round(f1_of(scored, ranker.first, ranker.further), 3),
+            "thresholds": [ranker.first, ranker.further],
+            "ece": round(calibration_error(scored, ranker.first, ranker.further), 4),
+        }
+        print(f"  {question.name}: {figures}")
+        data["figures"][question.name] = figures
+        data[question.name] = ranker.to_dict()
+        data[f"{question.name}_prior"] = {str(k): round(v, 5) for k, v in prior_of(samples, question.gold).items()}
+        for row_id, one in found.items():
+            entry = predictions.setdefault(row_id, {"id": row_id, "entry": {}, "confidence": {}})
+            _keep(entry, question, one, ranker)
+    data["released"] = data["figures"]["released"] = _released(samples)
+    print(f"  released: {data['released']}")
+    data["known"] = table.to_dict()
+    (out / "setting.json").write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    words.model().save(out / "setting.npz")
+    if oof is not None:
+        write_oof(oof, "setting", predictions.values())
+
+
+def _keep(entry: dict[str, Any], question: Question, one: Ranked, ranker: Ranker) -> None:
+    accepted = one.accepted(ranker.first, ranker.further)
+    scores = dict(one.candidates)
+    if question.name == "country":
+        entry["entry"]["country"] = accepted
+        entry["confidence"] |= {f"/country/{at}": round(scores[name], 4) for at, name in enumerate(accepted)}
+    elif accepted:
+        entry["entry"]["occurred"] = str(accepted[0])
+        entry["confidence"]["/occurred"] = round(scores[accepted[0]], 4)
+
+
+def _released(samples: Sequence[Sample]) -> dict[str, float]:
+    """How often the year of release is right when the text states it and when the databank has it."""
+    right: Counter[str] = Counter()
+    tried: Counter[str] = Counter()
+    for sample in samples:
+        gold = years_of(sample.row, "released")
+        if not gold or sample.year is None or sample.row.kind != "article":
+            continue
+        for kind in ("stated", "known"):
+            found = [
+                r
+                for r in released.releases(sample.year, max(sample.years, default=None))
+                if r.stated == (kind == "stated")
+            ]
+            if found:
+                tried[kind] += 1
+                right[kind] += int(found[0].value[:4]) in gold
+    rates = {kind: round((right[kind] + 1) / (tried[kind] + 2), 3) for kind in ("stated", "known")}
+    return {**rates, "threshold": 0.3, "stated rows": tried["stated"], "known rows": tried["known"]}
