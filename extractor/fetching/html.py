@@ -164,10 +164,15 @@ def _extracted(tree: Any) -> Iterator[tuple[str, str]]:
     except Exception:  # noqa: BLE001 RUF100  what trafilatura raises on odd pages is not documented
         found = None
     body = getattr(found, "body", None)
-    if body is None:
-        return
-    for element in body:
-        yield from _pieces(element)
+    pieces = [piece for element in body for piece in _pieces(element)] if body is not None else []
+    yield from pieces or _simply(tree)
+
+
+def _simply(tree: Any) -> Iterator[tuple[str, str]]:
+    """The paragraphs of a page on which trafilatura finds nothing, such as one of thousands of nested elements."""
+    for element in tree.iter("p", "h2", "h3", "li", "blockquote"):
+        if len(words := clean(element.text_content()).split()) >= (2 if element.tag in {"h2", "h3"} else 6):
+            yield {"p": "paragraph", "li": "item", "blockquote": "quote"}.get(element.tag, "heading"), " ".join(words)
 
 
 def _pieces(element: Any) -> Iterator[tuple[str, str]]:

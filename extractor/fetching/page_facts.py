@@ -126,13 +126,13 @@ def _json_ld(tree: Any) -> Iterator[dict[str, Any]]:
                 ]
 
 
-def _is_article(node: dict[str, Any]) -> bool:
+def _kinds(node: dict[str, Any]) -> set[str]:
     kinds = node.get("@type", "")
-    names = kinds if isinstance(kinds, list) else [kinds]
-    return any(
-        isinstance(n, str) and (n.endswith(("Article", "BlogPosting")) or n in {"Report", "PressRelease"})
-        for n in names
-    )
+    return {kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)}
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    return any(kind.endswith(("Article", "BlogPosting")) or kind in {"Report", "PressRelease"} for kind in _kinds(node))
 
 
 def _names(value: Any) -> list[str]:
@@ -165,7 +165,7 @@ def _canonical(tree: Any, meta: dict[str, str], url: str | None) -> str | None:
 def _publisher(
     article: dict[str, Any], nodes: list[dict[str, Any]], meta: dict[str, str], url: str | None
 ) -> str | None:
-    sites = [n for n in nodes if n.get("@type") in {"WebSite", "NewsMediaOrganization"}]
+    sites = [n for n in nodes if _kinds(n) & {"WebSite", "NewsMediaOrganization"}]
     found = _names(article.get("publisher")) or [meta.get("og:site_name", "")]
     found += [name for site in sites for name in _names(site)] + [
         meta.get("application-name", ""),
