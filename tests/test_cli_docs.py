@@ -13,7 +13,9 @@ from extractor.cli.app import app
 DOCS = (Path(__file__).parent.parent / "docs" / "cli.md").read_text(encoding="utf-8")
 SECTIONS = {
     match["name"].strip(): match["text"]
-    for match in re.finditer(r"^## extractor (?P<name>[a-z ]+).*?\n(?P<text>.*?)(?=^## |\Z)", DOCS, re.M | re.S)
+    for match in re.finditer(
+        r"^## extractor (?P<name>[a-z-]+(?: [a-z-]+)*).*?\n(?P<text>.*?)(?=^## |\Z)", DOCS, re.M | re.S
+    )
 }
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 

@@ -167,6 +167,7 @@ class TestBadInput:
         assert done.code == 2
         assert "locked" in done.err
         assert made == []  # found out before the work, not after it
+        assert [path.read_bytes() for path in Path("databank/raw").rglob("*.bin")] == [TEXT.encode()]
 
     def test_an_invalid_draft_is_refused_with_the_findings(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         def make(report: Report, model: str | None) -> object:

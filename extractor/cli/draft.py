@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def draft(
     source: Annotated[
-        str, typer.Argument(help="An address, an .html, .pdf, .txt or .md file, or - for standard input.")
+        str,
+        typer.Argument(metavar="SOURCE", help="An address, an .html, .pdf, .txt or .md file, or - for standard input."),
     ],
     as_json: AsJson = False,
     databank: DatabankFolder = DEFAULT_DATABANK,
@@ -54,14 +55,16 @@ def draft(
 def _draft_and_save(source: str, folder: Path, *, model: str | None, force: bool, again: bool) -> tuple[Draft, Report]:
     from extractor.batch.sources import source_name
     from extractor.cli.output import say
-    from extractor.store import Databank
+    from extractor.store import Databank, RawFolder
 
     opened: list[Databank] = []
 
     def keep(raw: bytes, about: dict[str, str]) -> str:
-        # Not opened before there is something to keep: a mistyped file name should not make a databank.
+        # Not before there is something to keep: a mistyped file name should not make a databank. The raw bytes first:
+        # they are kept even where the database turns out to be locked.
+        sha256 = RawFolder(folder).keep(raw, about)
         opened.append(Databank.open(folder))
-        return opened[0].keep_raw(raw, about)
+        return sha256
 
     try:
         report = _fetch(source, force=force, keep=keep)

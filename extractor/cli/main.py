@@ -21,45 +21,61 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not debug:
         _quieten()
     try:
-        return _run(given)
-    except InvalidDraft as error:
-        _complain(str(error))
-        for finding in error.findings:
-            _complain(f"{finding.pointer or '/'}: {finding.message}", head="  ")
-        code = FOUND
-    except ExtractorError as error:
-        if debug:
-            raise
-        _complain(str(error))
-        code = BAD
+        return _run([each for each in given if each != "--debug"])
     except KeyboardInterrupt:
         _complain("interrupted.", head="")
-        code = INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:
-        code = _close_stdout()
-    except RecursionError:
-        if debug:
-            raise
-        _complain("The input is nested too deeply.")
-        code = BAD
+        return _close_stdout()
     except Exception as error:
-        if debug:
+        if debug and not _is_usage(error):
             raise
-        _complain(f"Unexpected {type(error).__name__}: {error} (add --debug to see where)")
-        code = BAD
-    return code
+        return _explain(error)
 
 
 def _run(given: list[str]) -> int:
+    import typer
+
     from extractor.cli.app import app
 
+    command = typer.main.get_command(app)
+    if "_EXTRACTOR_COMPLETE" in os.environ:
+        command.main(args=given, prog_name="extractor")
     try:
-        app(args=[each for each in given if each != "--debug"], prog_name="extractor")
-        sys.stdout.flush()
-    except SystemExit as leaving:
-        sys.stdout.flush()
-        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
-    return OK
+        with command.make_context("extractor", given or ["--help"]) as context:
+            command.invoke(context)
+        code = OK
+    except typer.Exit as leaving:
+        code = leaving.exit_code
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    sys.stdout.flush()
+    return code
+
+
+def _explain(error: Exception) -> int:
+    """Say in one line what went wrong, and return the exit code."""
+    if isinstance(error, InvalidDraft):
+        _complain(str(error))
+        for finding in error.findings:
+            _complain(f"{finding.pointer or '/'}: {finding.message}", head="  ")
+        return FOUND
+    if isinstance(error, ExtractorError):
+        _complain(str(error))
+    elif isinstance(error, RecursionError):
+        _complain("The input is nested too deeply.")
+    elif _is_usage(error):
+        context = getattr(error, "ctx", None)
+        said = str(error.format_message()).rstrip(".")  # type: ignore[attr-defined]
+        _complain(f"{said}. See: {context.command_path if context else 'extractor'} --help")
+    else:
+        _complain(f"Unexpected {type(error).__name__}: {error} (add --debug to see where)")
+    return BAD
+
+
+def _is_usage(error: Exception) -> bool:
+    """Whether this is the command-line library's own error; its class has moved between versions."""
+    return hasattr(error, "format_message")
 
 
 def _quieten() -> None:

@@ -108,7 +108,7 @@ def plain_errors(path: Path) -> Iterator[None]:
         raise _explained(error, path) from error
     except PermissionError as error:
         raise DatabankError(
-            f"No permission to write in {path.parent}.", "Change its permissions or choose another with --databank."
+            f"No permission to use {path.parent}.", "Change its permissions or choose another with --databank."
         ) from error
     except OSError as error:
         raise DatabankError(f"{path.parent} cannot be used: {error.strerror or error}.") from error

@@ -14,11 +14,11 @@ LISTED_FIELDS = ("country", "technology", "sector", "issue", "operator", "develo
 """Fields that drafts can be filtered by; their values stand in a table of their own."""
 
 SORTS: Mapping[str, str] = {
-    "newest": "created DESC, id",
+    "newest": "created DESC, id DESC",
     "oldest": "created, id",
-    "updated": "updated DESC, id",
-    "published": "published DESC, id",
-    "doubt": "doubt DESC, id",
+    "updated": "updated DESC, id DESC",
+    "published": "published DESC, id DESC",
+    "doubt": "doubt DESC, id DESC",
     "headline": "headline COLLATE NOCASE, id",
 }
 
