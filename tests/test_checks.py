@@ -1,7 +1,9 @@
 """check: what the schema and the rules find wrong with an entry or a draft, as data."""
 
+import ast
 import copy
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -390,3 +392,15 @@ def test_checking_needs_no_spacy():
         "import sys, extractor.databank as d; d.check({'headline': 'x', 'type': 'y'}); sys.exit('spacy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=SAMPLES.parent, check=False).returncode == 0
+
+
+def test_every_rule_is_explained_in_the_documentation():
+    root = SAMPLES.parent
+    table = set(re.findall(r"^\| `([a-z-]+)` \|", (root / "docs" / "checks.md").read_text(encoding="utf-8"), re.M))
+    calls = [
+        call
+        for path in (root / "extractor" / "databank").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Finding"
+    ]
+    assert {call.args[2].value for call in calls} == table
