@@ -41,9 +41,9 @@ PATTERNS: dict[str, str] = {
     "deictic": r"\b(?P<which>last|this|next)\s+(?P<unit>week|month|year|weekend|spring|summer|autumn|fall|winter)\b",
     "weekday": rf"(?<!Black )(?<!Good )(?<!Cyber )\b(?:(?P<which>last|this|next)\s+)?(?P<weekday>{_WEEKDAY})\b",
     "day_word": rf"\b(?P<word>{_any(DAYS)})\b",
-    "month_alone": rf"\b(?P<which>{_BEFORE_MONTH})[\s-]+{_FULL_MONTH}\b(?!\s+\d)",
+    "month_alone": rf"\b(?P<which>{_BEFORE_MONTH})[\s-]+{_FULL_MONTH}\b(?!,?\s+(?:of\s+)?\d)",
     "year": rf"(?<![\w$€£#.,/:])(?<!\d-){_YEAR}(?![\w%]|[,.]\d|/\d\d/)",
-    "year_range": rf"(?<=\d[-–/])(?<!\d\d-\d[-–/]){_YEAR}(?![\w%-])",
+    "year_range": rf"(?<=(?:19|20)\d\d[-–/]){_YEAR}(?![\w%-])",
 }  # fmt: skip
 """In the order of precedence: an earlier pattern takes the words from a later one."""
 

@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Token
 from extractor.pipeline.annotations import Place, TextSpan
 from extractor.pipeline.places.gazetteer import Cues, Gazetteer, Sense, load_cues, load_gazetteer
 
-_CAPITALISED = re.compile(r"(?<![^\W_@/#])[^\W\d_a-z][^\W\d_]*")
+_CAPITALISED = re.compile(r"(?<![\w@#])[^\W\d_a-z][^\W\d_]*")
 _QUALIFIER = re.compile(r",\s+([^\W\d_][^\W\d_]*)")
 _NEXT_WORD = re.compile(r"['’]?s?[ \u00a0-]([^\W\d_]+)")
 _PREVIOUS_WORD = re.compile(r"([^\W\d_]+)\.?[ \u00a0]\Z")
@@ -140,6 +140,8 @@ class PlacesComponent:
         ):
             return False
         token = tokens.at(candidate.start)
+        if token.like_url or token.like_email:
+            return False
         label = token.ent_type_
         if label == "PERSON":
             return self._survives_person(candidate, token, previous)
