@@ -1,8 +1,9 @@
 """The store: drafts, reports, decisions and raw sources of one databank folder."""
 
 from extractor.store.attempts import Failure
-from extractor.store.databank import FILE_NAME, Databank
+from extractor.store.databank import Databank
 from extractor.store.decisions import Decision, VersionConflict
+from extractor.store.opening import FILE_NAME
 from extractor.store.raw import RawFolder
 from extractor.store.summary import DOUBTFUL_BELOW, LISTED_FIELDS, SORTS, DraftSummary, confidence_words
 
