@@ -245,6 +245,19 @@ def test_a_text_that_is_not_one_page_is_refused_with_what_is_wrong(text, line):
         read_page(text)
 
 
+@given(
+    st.text(max_size=60)
+    | st.lists(TRICKY | st.sampled_from(["# A", "## Page info", "Type:;;", "Operator: a;\\", ""]), max_size=8).map(
+        "\n".join
+    )
+)
+def test_any_text_is_read_or_refused_in_one_line(text):
+    try:
+        assert set(read_page(text)) == set(empty_entry())
+    except UsageError as error:
+        assert "\n" not in str(error)
+
+
 # ---- the sheet
 
 
