@@ -89,7 +89,11 @@ def _print_value(
     for paragraph in paragraphs[1:]:
         out.print(Text(one_line(paragraph), style="bold"))
     for evidence in found if every else found[:1]:
-        out.print(Padding(_quote(evidence, reports.get(evidence.report)), (0, 0, 0, 2), expand=False))
+        out.print(
+            Padding(
+                _quote(evidence, reports.get(evidence.report), marked=not out.is_terminal), (0, 0, 0, 2), expand=False
+            )
+        )
     if not every and len(found) > 1:
         out.print(Text(f"  and {len(found) - 1} more (extractor show {draft.id} --all)", style="dim"))
 
@@ -103,8 +107,11 @@ def _status(draft: Draft, pointer: str, value: str) -> str:
     return ""
 
 
-def _quote(evidence: Evidence, report: Report | None) -> Text:
-    """The quote among the words around it, with page, offsets, and what decided when the value is inferred."""
+def _quote(evidence: Evidence, report: Report | None, *, marked: bool) -> Text:
+    """The quote among the words around it, with page, offsets, and what decided when the value is inferred.
+
+    marked: put the quote in brackets, where it cannot be underlined.
+    """
     shown = Text()
     before = after = ""
     if report is not None:
@@ -119,12 +126,12 @@ def _quote(evidence: Evidence, report: Report | None) -> Text:
     if len(quote) > LONGEST_QUOTE:
         quote = f"{quote[: LONGEST_QUOTE // 2].rpartition(' ')[0]} … {quote[-LONGEST_QUOTE // 2 :].partition(' ')[2]}"
     shown.append("“" + _flat(before))
-    shown.append(quote, style="underline")
+    shown.append(f"[{quote}]" if marked and (before or after) else quote, style="underline")
     shown.append(_flat(after) + "”")
     page = f", page {evidence.page}" if evidence.page else ""
     shown.append(f"  {evidence.start}-{evidence.end}{page}", style="dim")
     if evidence.inferred and evidence.why:
-        shown.append(f"  inferred from: {one_line(evidence.why)}", style="dim")
+        shown.append(f"  inferred: {one_line(evidence.why)}", style="dim")
     return shown
 
 
