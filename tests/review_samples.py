@@ -38,7 +38,16 @@ class Maker:
         end = start + len(quote)
         return Evidence(self.report.id, start, end, quote, self.report.page_of(start), by, inferred, why)
 
-    def put(self, name: str, value: Any, *quotes: str, sure: float = 0.9, by: str = "", inferred: bool = False, why: str | None = None) -> None:
+    def put(
+        self,
+        name: str,
+        value: Any,
+        *quotes: str,
+        sure: float = 0.9,
+        by: str = "",
+        inferred: bool = False,
+        why: str | None = None,
+    ) -> None:
         field = next(one for one in all_fields() if one.name == name)
         pointer = field.pointer
         if field.many:
@@ -56,7 +65,9 @@ class Maker:
     def offer(self, name: str, value: str, quote: str, sure: float) -> None:
         one = self.evidence(quote, f"{name}.rule", True)
         shown = {n: getattr(one, n) for n in Evidence.__slots__}
-        self.draft.candidates.setdefault("/" + name.replace(".", "/"), []).append({"value": value, "confidence": sure, "evidence": [shown]})
+        self.draft.candidates.setdefault("/" + name.replace(".", "/"), []).append(
+            {"value": value, "confidence": sure, "evidence": [shown]}
+        )
 
     def span(self, words: str) -> dict[str, Any]:
         start = self.report.text.index(words)
@@ -70,14 +81,24 @@ class Maker:
 
 def naypyidaw(publisher: str = "Example Watch", text: str = TEXT) -> tuple[Draft, Report]:
     """A draft of a report on the Naypyidaw case, with a contested developer, inferred and doubtful values."""
-    report = Report.from_text(text, title=text.split("\n")[0], url="https://example.org/naypyidaw", published="2021-03-12",
+    title = text.partition("\n")[0]
+    report = Report.from_text(text, title=title, url="https://example.org/naypyidaw", published="2021-03-12",
                               publisher=publisher, fetched="2021-03-13T00:00:00+00:00")  # fmt: skip
     make = Maker(report)
-    make.put("headline", text.split("\n")[0], text.split("\n")[0], by="drafting.headline")
+    make.put("headline", title, title, by="drafting.headline")
     make.put("type", "System", "cameras", sure=0.7, inferred=True, by="topics.type", why="cameras")
     make.put("operator", "Naypyitaw Council", "The Naypyitaw Council has switched on 335 cameras", by="roles.operator")
-    make.put("developer", "Huawei", "Huawei supplied the cameras", "Huawei denied that it provided", sure=0.55, by="roles.supply")
-    make.put("developer", "Linn IT Solution", "Local company Linn IT Solution provides the control center", by="roles.supply")
+    make.put(
+        "developer",
+        "Huawei",
+        "Huawei supplied the cameras",
+        "Huawei denied that it provided",
+        sure=0.55,
+        by="roles.supply",
+    )
+    make.put(
+        "developer", "Linn IT Solution", "Local company Linn IT Solution provides the control center", by="roles.supply"
+    )
     make.put("developer", "Naung Yoe", "Naung Yoe installed the cables", sure=0.8, by="roles.supply")
     make.draft.roles[1].update(status="contested", statements=[
         {"by": "An official cited by Myanmar Now", "holds": "asserts", **make.span("Huawei supplied the cameras"), "report": report.id},
@@ -86,16 +107,33 @@ def naypyidaw(publisher: str = "Example Watch", text: str = TEXT) -> tuple[Draft
     make.put("country", "Myanmar", "Myanmar", by="places.country")
     make.put("sector", "Govt - police", "alert the police", sure=0.86, by="topics.sector")
     make.put("technology", "Facial recognition", "scan faces", by="technologies.trie")
-    make.put("technology", "Automated license plate/number recognition (ALPR/ANPR)", "license plates", by="technologies.trie")
-    make.put("issue", "Privacy", "track their movements", sure=0.61, inferred=True, by="topics.issue", why="track, movements")
+    make.put(
+        "technology", "Automated license plate/number recognition (ALPR/ANPR)", "license plates", by="technologies.trie"
+    )
+    make.put(
+        "issue", "Privacy", "track their movements", sure=0.61, inferred=True, by="topics.issue", why="track, movements"
+    )
     make.offer("issue", "Surveillance", "identify people on the streets", 0.5)
     make.put("risks_and_harms", "Human Rights Watch (HRW) warned that the system poses a serious threat to basic rights.",
              "Human Rights Watch (HRW) warned that the system poses a serious threat to basic rights.", by="drafting.risks")  # fmt: skip
-    make.put("published", "2021-03-12", text.split("\n")[0], inferred=True, by="drafting.published", why="stated by the source")
+    make.put(
+        "published",
+        "2021-03-12",
+        title,
+        inferred=True,
+        by="drafting.published",
+        why="stated by the source",
+    )
     make.draft.empty["/purpose"] = "no sentence states a purpose"
     make.claim("Huawei", "denied", "it provided the facial and license plate recognition technologies", "denies")
     make.claim("Human Rights Watch", "warned", "the system poses a serious threat to basic rights", "warns")
-    make.claim("Manny Maung", "said", "The authorities can identify people on the streets and track their movements", "asserts", "direct")
+    make.claim(
+        "Manny Maung",
+        "said",
+        "The authorities can identify people on the streets and track their movements",
+        "asserts",
+        "direct",
+    )
     return make.draft, report
 
 
@@ -106,7 +144,13 @@ def small(number: int, **more: Any) -> tuple[Draft, Report]:
                               **more)  # fmt: skip
     make = Maker(report)
     make.put("headline", f"City {number} tests cameras", f"City {number} tests cameras", by="drafting.headline")
-    make.put("country", ("Kenya", "Brazil", "India")[number % 3], f"City {number}", sure=(number % 10) / 10, by="places.country")
+    make.put(
+        "country",
+        ("Kenya", "Brazil", "India")[number % 3],
+        f"City {number}",
+        sure=(number % 10) / 10,
+        by="places.country",
+    )
     make.put("technology", "Facial recognition", "facial recognition", by="technologies.trie")
     return make.draft, report
 

@@ -58,7 +58,7 @@ def _user() -> str:
 
 
 def load_serving() -> Any:
-    """The module that serves, loaded when it is needed. Raises UsageError when the packages of the review are not installed."""
+    """The module that serves. Raises UsageError when the packages that the review needs are not installed."""
     try:
         from extractor.review import serving
     except ModuleNotFoundError as error:

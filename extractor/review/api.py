@@ -136,8 +136,8 @@ async def read_report(
     Each segment is [text, names of the spans it lies in]. rest: where the text goes on, null at its end.
     """
     desk = desk_of(request)
-    review, stored, _ = desk.review(draft_id)
-    report = desk.reports(stored).get(report_id)
+    review, _ = desk.review(draft_id)
+    report = desk.reports(review.base).get(report_id)
     if report is None:
         raise Refused("That is no report of this draft.")
     found, rest = blocks(report, spans_of(review, report_id), start, limit)

@@ -9,17 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from extractor.databank import check, vocabulary
+from extractor.databank import vocabulary
 from extractor.drafting.records import Draft
 from extractor.report import Report
 from extractor.review import outcome, support, values
-from extractor.review.blocking import blockers_of
+from extractor.review.blocking import blockers_of, errors_in
 from extractor.review.fields import Field, field_of
 from extractor.review.history import told
 from extractor.review.learned import Learned
 from extractor.review.slots import STATUS_ACTIONS, UNDOABLE, Review, Slot, replay, to_undo, touched
 from extractor.review.values import Refused
-from extractor.store import Databank, Decision, VersionConflict
+from extractor.store import Databank, Decision, DraftSummary, VersionConflict
 
 KEPT_REPORTS = 24
 RETRIES = 5
@@ -42,6 +42,7 @@ class Desk:
         self.learned = Learned(folder)
         self._here = threading.local()
         self._reports: OrderedDict[str, Report] = OrderedDict()
+        self._bases: OrderedDict[str, tuple[str, Draft]] = OrderedDict()
 
     @property
     def databank(self) -> Databank:
@@ -60,14 +61,25 @@ class Desk:
 
     # Reading ---------------------------------------------------------------------------------------------------------
 
-    def review(self, draft_id: str) -> tuple[Review, Draft, int]:
-        """A draft under review, the draft as stored, and its version. Raises DatabankError."""
-        whole = self.databank.full_id(draft_id)
-        summary = self.databank.summary(whole)
-        decisions = [each for each in self.databank.decisions(whole) if each.decided >= summary.created]
-        stored = self.databank.draft(whole)
-        base = self.databank.suggestions(whole)[-1] if decisions else stored
-        return replay(base, decisions), stored, summary.version
+    def review(self, draft_id: str) -> tuple[Review, DraftSummary]:
+        """A draft under review, and its summary with status and version. Raises DatabankError."""
+        summary = self.databank.summary(draft_id)
+        # Decisions on a draft of the same name that was removed since are not about this one.
+        decisions = [each for each in self.databank.decisions(summary.id) if each.decided >= summary.created]
+        return replay(self._base(summary, bool(decisions)), decisions), summary
+
+    def _base(self, summary: DraftSummary, decided: bool) -> Draft:
+        """What the program suggested; it can only change while nothing is decided."""
+        if not decided:
+            self._bases.pop(summary.id, None)
+            return self.databank.suggestions(summary.id)[-1]
+        kept = self._bases.pop(summary.id, None)
+        if kept is None or kept[0] != summary.created:
+            kept = (summary.created, self.databank.suggestions(summary.id)[-1])
+        self._bases[summary.id] = kept
+        if len(self._bases) > KEPT_REPORTS:
+            self._bases.popitem(last=False)
+        return kept[1]
 
     def reports(self, draft: Draft) -> dict[str, Report]:
         """The reports of a draft, by id; kept in memory, since a report never changes."""
@@ -82,7 +94,7 @@ class Desk:
 
     def changes(self, draft_id: str, since: int) -> list[dict[str, Any]]:
         """What was decided on a draft after version ``since``, in words, oldest first."""
-        review, _, _ = self.review(draft_id)
+        review, _ = self.review(draft_id)
         return [told(review, each) for each in review.decisions if each.version > since]
 
     # Deciding --------------------------------------------------------------------------------------------------------
@@ -106,12 +118,12 @@ class Desk:
         was decided on, Refused when the decision cannot be carried out, DatabankError.
         """
         for _ in range(RETRIES):
-            review, stored, now = self.review(draft_id)
+            review, stored = self.review(draft_id)
             field = self._field(pointer, action)
             self._refuse_closed(stored, action)
-            self._refuse_unseen(review, stored, version, now, field)
-            content, target, was = self._content(review, stored, now, field, action, pointer, value, evidence, typed)
-            decided = self._append(review, stored, now, who, action, target, content, was, note)
+            self._refuse_unseen(review, stored, version, field)
+            content, target, was = self._content(review, stored, field, action, pointer, value, evidence, typed)
+            decided = self._append(review, stored, who, action, target, content, was, note)
             if decided is not None:
                 return decided
         raise VersionConflict(draft_id, version, self.databank.version(draft_id))
@@ -119,16 +131,16 @@ class Desk:
     def step(self, draft_id: str, who: str, action: str) -> Decision:
         """Undo this editor's last decision, or redo the last one undone. Raises Refused when there is none."""
         for _ in range(RETRIES):
-            review, stored, now = self.review(draft_id)
+            review, stored = self.review(draft_id)
             self._refuse_closed(stored, action)
             target = to_undo(review.decisions, who)[0 if action == "undo" else 1]
             if target is None:
                 raise Refused(f"There is nothing to {action}.")
             pointer = next(each.pointer for each in review.decisions if each.id == target)
-            decided = self._append(review, stored, now, who, action, pointer, target, None, None)
+            decided = self._append(review, stored, who, action, pointer, target, None, None)
             if decided is not None:
                 return decided
-        raise VersionConflict(draft_id, now, self.databank.version(draft_id))
+        raise VersionConflict(draft_id, stored.version, self.databank.version(draft_id))
 
     def set_status(
         self, draft_id: str, who: str, action: str, version: int | None = None, note: str | None = None
@@ -138,9 +150,10 @@ class Desk:
         version: what the editor saw; an approval always needs it, and nothing may have changed since.
         Raises Refused (an approval with what blocks it), Conflict, DatabankError.
         """
-        review, stored, now = self.review(draft_id)
+        review, stored = self.review(draft_id)
+        now = stored.version
         if version is not None and version != now:
-            raise self._conflict(review, stored, version, now)
+            raise self._conflict(review, stored, version)
         if action == "claim" and review.claimed_by not in (None, who):
             raise Refused(f"{review.claimed_by} has claimed this draft.", "It can be claimed when it is released.")
         if action in ("approve", "reject_draft", "claim", "release"):
@@ -152,11 +165,11 @@ class Desk:
         updated = datetime.now(UTC).date().isoformat() if action == "approve" else None
         document = outcome.standing_draft(review, status, updated)
         if action == "approve":
-            blockers = blockers_of(review, document, self.reports(stored))
+            blockers = blockers_of(review, document, self.reports(document), whole=True)
             if blockers:
                 raise Refused("This entry cannot be approved yet.", "See what blocks it.", blockers=blockers)
-        elif self._is_invalid(document):
-            document = stored
+        elif errors_in(review, document, self.reports(document)):
+            document = self.databank.draft(stored.id)
             document.status = status
         return self.databank.append_decision(
             stored.id, pointer="", action=action, who=who, note=note, expected_version=now, document=document
@@ -174,11 +187,11 @@ class Desk:
                 return None
             raise Refused(f"{pointer[:80]!r} is not a value of this draft.") from None
 
-    def _refuse_closed(self, stored: Draft, action: str) -> None:
+    def _refuse_closed(self, stored: DraftSummary, action: str) -> None:
         if stored.status in CLOSED and action != "note":
             raise Refused(CLOSED[stored.status], "Reopen it to change it.")
 
-    def _refuse_unseen(self, review: Review, stored: Draft, version: int, now: int, field: Field | None) -> None:
+    def _refuse_unseen(self, review: Review, stored: DraftSummary, version: int, field: Field | None) -> None:
         unseen = [each for each in review.decisions if each.version > version]
         if field is None or not unseen:
             return
@@ -187,14 +200,14 @@ class Desk:
                 continue
             pointers = touched(review, each)
             if any(name == field.pointer or name.startswith(field.pointer + "/") for name in pointers):
-                raise self._conflict(review, stored, version, now)
+                raise self._conflict(review, stored, version)
 
-    def _conflict(self, review: Review, stored: Draft, version: int, now: int) -> Conflict:
+    def _conflict(self, review: Review, stored: DraftSummary, version: int) -> Conflict:
         changes = [told(review, each) for each in review.decisions if each.version > version]
-        return Conflict(stored.id, version, now, changes)
+        return Conflict(stored.id, version, stored.version, changes)
 
     def _content(
-        self, review: Review, stored: Draft, now: int, field: Field | None, action: str, pointer: str, value: Any,
+        self, review: Review, stored: DraftSummary, field: Field | None, action: str, pointer: str, value: Any,
         evidence: Sequence[Mapping[str, Any]], typed: str | None,
     ) -> tuple[Any, str, Any]:  # fmt: skip
         """What to write down: the decision's value, the slot it is about, and what was suggested there."""
@@ -205,7 +218,7 @@ class Desk:
         slot = review.slots.get(pointer)
         if action == "add" or (slot is None and action == "pick"):
             if field.many and pointer == field.pointer:
-                pointer, slot = f"{field.pointer}/+{now + 1}", None
+                pointer, slot = f"{field.pointer}/+{stored.version + 1}", None
         elif slot is None or (slot.value is None and action not in ("edit", "pick")):
             raise Refused("There is no value here to decide on.", "Add one.")
         was = slot.suggested if slot else None
@@ -215,7 +228,7 @@ class Desk:
             if not field.is_role or value not in ("asserted", "contested", "denied"):
                 raise Refused("A role is asserted, contested or denied.")
             return {"status": value}, pointer, was
-        reports = self.reports(stored)
+        reports = self.reports(review.base)
         chosen = support.selected(evidence, reports)
         if action == "evidence":
             if not chosen:
@@ -241,27 +254,24 @@ class Desk:
         return support.found_for(value, slot.evidence if slot else (), slot.value if slot else None, reports)
 
     def _append(
-        self, review: Review, stored: Draft, now: int, who: str, action: str, pointer: str, content: Any, was: Any,
+        self, review: Review, stored: DraftSummary, who: str, action: str, pointer: str, content: Any, was: Any,
         note: str | None,
     ) -> Decision | None:  # fmt: skip
         """Append the decision with the draft that follows from it; None when somebody was quicker."""
         last = review.decisions[-1].id if review.decisions else 0
-        next_one = Decision(last + 1, stored.id, now + 1, pointer, action, content, was, who, "", note)
+        next_one = Decision(last + 1, stored.id, stored.version + 1, pointer, action, content, was, who, "", note)
         document: Draft | None = None
         if action != "note":
             status = "in_review" if stored.status == "draft" else stored.status
-            document = outcome.standing_draft(replay(review.base, [*review.decisions, next_one]), status)
-            if self._is_invalid(document):
+            after = replay(review.base, [*review.decisions, next_one])
+            document = outcome.standing_draft(after, status)
+            if errors_in(after, document, self.reports(document)):
                 # The decision is kept; the stored draft stays the last valid one until a later decision mends it.
                 document = None
         try:
             return self.databank.append_decision(
                 stored.id, pointer=pointer, action=action, who=who, value=content, from_suggestion=was, note=note,
-                expected_version=now, document=document,
+                expected_version=stored.version, document=document,
             )  # fmt: skip
         except VersionConflict:
             return None
-
-    def _is_invalid(self, document: Draft) -> bool:
-        findings = check(document.to_dict(), self.reports(document))
-        return any(finding.severity == "error" for finding in findings)

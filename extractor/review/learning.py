@@ -31,7 +31,8 @@ def proposals(desk: Desk) -> list[dict[str, Any]]:
     drafts: dict[str, list[str]] = defaultdict(list)
     roles: dict[str, Counter[str]] = defaultdict(Counter)
     for summary in desk.databank.drafts(status="approved"):
-        review, stored, _ = desk.review(summary.id)
+        review, _ = desk.review(summary.id)
+        stored = desk.databank.draft(summary.id)
         for proposal in _from_corrections(review):
             seen.setdefault(proposal["key"], proposal)
             counts[proposal["key"]] += 1

@@ -24,7 +24,7 @@ def outcomes(desk: Desk) -> dict[str, Any]:
     drafts = 0
     for summary in desk.databank.drafts(status="approved"):
         drafts += 1
-        review, _, _ = desk.review(summary.id)
+        review, _ = desk.review(summary.id)
         for slot in review.slots.values():
             kind = outcome_of(slot)
             if kind is not None:

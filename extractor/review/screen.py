@@ -21,15 +21,15 @@ LONGEST_QUOTE = 1_000
 
 def state_of(desk: Desk, draft_id: str, who: str) -> dict[str, Any]:
     """Everything the screen needs, as an editor called ``who`` sees it. Raises DatabankError."""
-    review, stored, version = desk.review(draft_id)
-    reports = desk.reports(stored)
+    review, stored = desk.review(draft_id)
+    reports = desk.reports(review.base)
     undo, redo = to_undo(review.decisions, who)
     decided = [slot for slot in review.slots.values() if slot.state != "undecided"]
     waiting = review.open_slots
     document = outcome.standing_draft(review, "approved")
     return {
         "id": stored.id,
-        "version": version,
+        "version": stored.version,
         "status": stored.status,
         "headline": words_of(document.entry["headline"]) or "(no headline)",
         "claimed_by": review.claimed_by,
@@ -45,7 +45,7 @@ def state_of(desk: Desk, draft_id: str, who: str) -> dict[str, Any]:
             {**each, "length": len(reports[str(each["id"])].text)} for each in document.reports
         ],
         "notes": review.notes,
-        "made_by": stored.made_by,
+        "made_by": review.base.made_by,
     }  # fmt: skip
 
 

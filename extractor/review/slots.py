@@ -8,11 +8,11 @@ addition made.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any
 
-from extractor.drafting.records import Draft
+from extractor.drafting.records import Draft, Evidence
 from extractor.review.fields import Field, all_fields, field_of, value_in
 from extractor.store.decisions import Decision
 
@@ -74,6 +74,11 @@ class Review:
         return [slot for one in all_fields() for slot in self.of(one) if slot.is_open]
 
 
+def plain(evidence: Evidence) -> dict[str, Any]:
+    """Evidence as JSON-ready values; much quicker than ``asdict``, which copies at any depth."""
+    return {name: getattr(evidence, name) for name in Evidence.__slots__}
+
+
 def slots_of(draft: Draft) -> dict[str, Slot]:
     """The slots of a draft on which nothing is decided yet."""
     slots: dict[str, Slot] = {}
@@ -83,7 +88,7 @@ def slots_of(draft: Draft) -> dict[str, Slot]:
             [(f"{one.pointer}/{i}", each) for i, each in enumerate(value or [])] if one.many else [(one.pointer, value)]
         )
         for pointer, each in values:
-            evidence = [asdict(e) for e in draft.evidence.get(pointer, [])]
+            evidence = [plain(e) for e in draft.evidence.get(pointer, [])]
             slots[pointer] = Slot(
                 pointer, one, each, each, evidence=evidence, suggested_evidence=evidence,
                 confidence=draft.confidence.get(pointer),

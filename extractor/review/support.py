@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from extractor.drafting.records import Evidence
 from extractor.report import Report
 from extractor.review.fields import words_of
+from extractor.review.slots import plain
 from extractor.review.values import Refused
 
 BY = "editor"
@@ -71,4 +71,4 @@ def found_for(
 def _evidence(report: Report, start: int, end: int, inferred_why: str | None = None) -> dict[str, Any]:
     page = report.page_of(start)
     quote = report.text[start:end]
-    return asdict(Evidence(report.id, start, end, quote, page, BY, inferred_why is not None, inferred_why))
+    return plain(Evidence(report.id, start, end, quote, page, BY, inferred_why is not None, inferred_why))

@@ -11,7 +11,7 @@ export const TABLE = [
   row(["f"], "accept_field", "Decide", "Accept all undecided values of the field"),
   row(["y"], "settle", "Decide", "Settle a role: asserted, contested, denied"),
   row(["u", "Control+z"], "undo", "Decide", "Undo your last decision, without end", "u or Ctrl+Z"),
-  row(["r", "Control+Shift+z", "Control+Shift+Z"], "redo", "Decide", "Redo", "r or Ctrl+Shift+Z"),
+  row(["r", "Control+Shift+z"], "redo", "Decide", "Redo", "r or Ctrl+Shift+Z"),
   row(["j"], "next_item", "Move", "Next value", "j or ↓"),
   row(["k"], "previous_item", "Move", "Value before", "k or ↑"),
   row(["n"], "next_open", "Move", "Next undecided value"),

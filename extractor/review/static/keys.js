@@ -11,14 +11,14 @@ function setSingleKeys(on) {
   try { localStorage.setItem(STORED, on ? "on" : "off"); } catch { /* private window: lasts as long as the page */ }
 }
 
-// The name of a key press: "a", "Shift+A", "Control+z", "ArrowDown", "?".
+// The name of a key press: "a", "A" (with Shift), "Control+Shift+z", "Shift+ArrowDown", "?".
 export function nameOf(event) {
   if (event.isComposing || event.altKey) return "";
   const control = event.ctrlKey || event.metaKey;
   const letter = /^[a-z]$/i.test(event.key);
   const parts = [];
   if (control) parts.push("Control");
-  if (event.shiftKey && (letter || event.key.length > 1)) parts.push("Shift");
+  if (event.shiftKey && (letter ? control : event.key.length > 1)) parts.push("Shift");
   parts.push(letter ? (event.shiftKey && !control ? event.key.toUpperCase() : event.key.toLowerCase()) : event.key);
   return parts.join("+");
 }
@@ -37,7 +37,7 @@ export function listen(table, act) {
     const name = nameOf(event);
     const row = byKey.get(name);
     if (!row || (typing(event.target) && !row.whileTyping)) return;
-    const single = !name.startsWith("Control") && name.replace("Shift+", "").length === 1;
+    const single = !name.startsWith("Control") && name.length === 1;
     if (single && !singleKeysOn() && name !== "?") return;
     // Enter and the arrows keep their meaning on buttons and links.
     if (/^(Enter|ArrowLeft|ArrowRight)$/.test(name) && event.target.closest?.("a, button, summary")) return;

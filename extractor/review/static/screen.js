@@ -39,6 +39,7 @@ class Screen {
     this.report.drawMap(spansOf(this.state));
     this.activate(location.hash ? decodeURIComponent(location.hash.slice(1)) : this.firstOpen() ?? this.items()[0], true);
     document.body.dataset.ready = "yes";
+    performance.mark("ready");
     setInterval(() => this.poll(), POLL);
     document.addEventListener("visibilitychange", () => this.poll());
   }
@@ -125,7 +126,6 @@ class Screen {
       const body = { version: this.state.version, action, pointer, ...more };
       const began = performance.now();
       const answer = await post(`/api/drafts/${this.id}/decisions`, body);
-      document.body.dataset.acknowledged = String(Math.round(performance.now() - began));
       if (answer.status === 409) return this.conflict(answer.data.error, { action, pointer, more: { ...more }, then });
       if (!answer.ok) {
         if (this.editor) this.editor.refuse(answer.data.error); else toast(said(answer), "error");
@@ -137,6 +137,7 @@ class Screen {
       const here = answer.data.pointer;
       this.say(action, here);
       if (then.stay) this.activate(here, true); else this.goOn(this.items().includes(here) ? here : pointer);
+      document.body.dataset.acknowledged = String(Math.round(performance.now() - began));
       return true;
     };
     this.waiting = this.waiting.then(run, run);
