@@ -126,6 +126,13 @@ def test_a_publication_date_outside_the_text_is_marked_as_inferred(made: Draft):
     assert made.evidence["/published"][0].inferred
 
 
+def test_an_event_after_the_publication_is_only_a_candidate(doc, base_nlp):
+    doc._.topics["occurred"] = [Topic("occurred", "2025", 0.9, [span("has bought")], "setting")]
+    made = draft_doc(doc, nlp=base_nlp)
+    assert made.entry["occurred"] is None
+    assert made.candidates["/occurred"][0]["value"] == "2025"
+
+
 def test_the_description_is_marked_as_quoted_and_each_sentence_is_the_reports(made: Draft):
     assert made.entry["description"].startswith("[Quoted from the report, to be rewritten] Larkfield city council")
     quotes = [e.quote for e in made.evidence["/description"]]

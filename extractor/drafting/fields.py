@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Doc
 
 from extractor.drafting.builder import DraftBuilder
@@ -43,9 +45,12 @@ def put_topics(build: DraftBuilder, doc: Doc) -> None:
 
 def put_dates(build: DraftBuilder, doc: Doc) -> None:
     """Fill occurred and released from the text, published from what the source states of itself."""
-    for field in DATE_FIELDS:
-        _put_all(build, field, doc._.topics.get(field, []))
     published = build.report.published
+    for field in DATE_FIELDS:
+        dates = doc._.topics.get(field, [])
+        if field == "occurred" and published:  # what a report tells of cannot come after it
+            dates = [replace(date, accepted=date.accepted and not _after(date.term, published)) for date in dates]
+        _put_all(build, field, dates)
     if published:
         in_text = [date.span for date in doc._.dates if date.value == published and date.kind == "absolute"]
         if in_text:
@@ -70,6 +75,12 @@ def _put_all(build: DraftBuilder, field: str, topics: list[Topic]) -> None:
             )
         else:
             build.suggest(field, topic.term, topic.evidence, topic.by, topic.score, topic.why)
+
+
+def _after(one: str, other: str) -> bool:
+    """Whether a date is later than another, as far as both are precise."""
+    common = min(len(one), len(other))
+    return one[:common] > other[:common]
 
 
 def opening(doc: Doc) -> list[TextSpan]:

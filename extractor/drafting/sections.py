@@ -72,7 +72,11 @@ def _put_research(build: DraftBuilder, doc: Doc) -> None:
     seen: set[str] = set()
     for text, url in build.report.links:
         title = " ".join(text.split())
-        if not re.match(r"https?://[^/]+/[^?#]", url) or len(title) < settings["shortest_title"] or url in seen:
+        if (
+            not re.fullmatch(r"https?://[\w.-]+(:\d+)?/[^?#\s\"\'<>@\\][^\s\"\'<>@\\]*", url)
+            or len(title) < settings["shortest_title"]
+            or url in seen
+        ):
             continue
         at = doc.text.find(text)
         if at < 0 or not (address.search(url) or words.search(title)):
