@@ -1,0 +1,1 @@
+"""Room of the roles component: which part each actor has in the incident."""

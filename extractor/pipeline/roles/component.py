@@ -1,0 +1,156 @@
+"""The roles component: writes ``doc._.roles``.
+
+1. Candidates: every actor, the known makers of named systems, classes of people; for the system also products.
+2. Each is measured (features.py) and scored as operator, developer and system by trained trees (model.py).
+3. The best are accepted by threshold; the rest stay as candidates (``accepted=False``).
+4. Who asserts and who denies a part comes from the claims; the status follows from it.
+5. Every other actor gets a part by rule (others.py): source, critic, regulator, supplier, harmed party or other.
+
+A role "system" carries a system's name in ``actor``. Reporting media and the publisher never operate or develop
+unless the words say that they do.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.pipeline.actors.known import KnownNames
+from extractor.pipeline.annotations import Role, Statement, TextSpan, register_extensions
+from extractor.pipeline.roles.candidates import party_candidates, system_candidates
+from extractor.pipeline.roles.cues import load_cues
+from extractor.pipeline.roles.features import Measured, measure, scene_of
+from extractor.pipeline.roles.model import RoleModel, load_models
+from extractor.pipeline.roles.others import other_role
+from extractor.pipeline.roles.selection import repeats, select
+from extractor.shipped import shipped_path
+
+WORTH_LISTING = 0.03
+"""Candidates below this score are not worth an editor's look."""
+LISTED = 6
+"""How many candidates a role keeps beside the accepted ones."""
+
+
+class RolesComponent:
+    """Scores every candidate in every role."""
+
+    def __init__(self, known: KnownNames, models: dict[str, RoleModel]) -> None:
+        self.known = known
+        self.models = models
+        self.cues = load_cues()
+        register_extensions()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write ``doc._.roles``: accepted values best first, then candidates, then the other actors' parts."""
+        text = doc.text
+        scene = scene_of(doc, text, self.cues)
+        parties = measure(party_candidates(doc, text, self.known, self.cues), scene, self.known, self.cues)
+        systems = measure(system_candidates(doc, self.known), scene, self.known, self.cues)
+        statements = _statements(doc)
+        roles: list[Role] = []
+        for role, measured in (("operator", parties), ("developer", parties), ("system", systems)):
+            fitting = [m for m in measured if role == "system" or role in m.candidate.roles]
+            roles += self._roles(doc, text, role, fitting, statements)
+        roles += _others(doc, text, parties, roles)
+        doc._.roles = roles
+        return doc
+
+    def _roles(
+        self,
+        doc: Doc,
+        text: str,
+        role: str,
+        measured: list[Measured],
+        statements: dict[tuple[str, str], list[Statement]],
+    ) -> list[Role]:
+        model = self.models[role]
+        scores = model.score([m.numbers for m in measured])
+        ranked = sorted(
+            zip(scores.tolist(), measured, strict=True), key=lambda p: (-p[0], p[1].candidate.mentions[0].start)
+        )
+        names = [(one.candidate.name, score) for score, one in ranked]
+        accepted = select(names, model.threshold, model.relative, model.most)
+        found: list[Role] = []
+        for at, (score, one) in enumerate(ranked):
+            candidate = one.candidate
+            said = statements.get((candidate.name, role), [])
+            take = at in accepted
+            again = any(repeats(candidate.name, names[other][0]) for other in accepted)
+            if not take and not said and (again or score < WORTH_LISTING or len(found) >= LISTED):
+                continue
+            inferred = candidate.origin not in ("actor", "system", "product")
+            found.append(
+                Role(
+                    actor=candidate.name,
+                    role=role,
+                    score=round(model.calibrated(score), 3),
+                    evidence=_evidence(doc, text, candidate.mentions, role, self),
+                    by=f"roles.{candidate.origin}" if inferred else "roles.model",
+                    inferred=inferred,
+                    status=_status(said),
+                    statements=said,
+                    why=_why(one) if inferred else None,
+                    accepted=take,
+                )
+            )
+        return found
+
+
+def _why(measured: Measured) -> str:
+    candidate = measured.candidate
+    if candidate.origin == "maker" and candidate.system:
+        return f"databank row {candidate.why}: {candidate.name} makes {candidate.system.name}"
+    if candidate.origin == "inferred" and candidate.actor:
+        return f"databank row {candidate.why}: {candidate.name} is a system of {candidate.actor.name}"
+    words = ", ".join(dict.fromkeys(span.text.lower() for span in candidate.mentions[:20]))
+    return f"no name is given; the text speaks of: {words}"
+
+
+def _statements(doc: Doc) -> dict[tuple[str, str], list[Statement]]:
+    from extractor.pipeline.claims.contested import role_statements
+
+    return role_statements(doc)
+
+
+def _status(statements: list[Statement]) -> str:
+    from extractor.pipeline.claims.contested import status_of
+
+    return status_of(statements)
+
+
+def _evidence(doc: Doc, text: str, mentions: list[TextSpan], role: str, component: RolesComponent) -> list[TextSpan]:
+    """The sentence that says most: one with a fitting verb, else one on the technology, else the first."""
+    verbs = component.cues.verbs.get(role, frozenset())
+    best: tuple[int, int, TextSpan] | None = None
+    for order, mention in enumerate(mentions[:40]):
+        span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        if span is None:
+            continue
+        sentence = span.sent
+        weight = 2 * any(t.lemma_.lower() in verbs for t in sentence)
+        weight += any(t.lower_ in component.cues.technology for t in sentence)
+        start, end = sentence.start_char, sentence.start_char + len(sentence.text.rstrip())
+        if best is None or weight > best[0]:
+            best = (weight, order, TextSpan.cut(text, min(start, mention.start), max(end, mention.end)))
+    return [best[2]] if best else mentions[:1]
+
+
+def _others(doc: Doc, text: str, parties: list[Measured], roles: list[Role]) -> list[Role]:
+    placed = {role.actor for role in roles if role.accepted}
+    numbers = {m.candidate.name: m.numbers for m in parties}
+    found = []
+    for actor in doc._.actors:
+        if actor.name in placed:
+            continue
+        role, rule = other_role(actor, numbers.get(actor.name, {}))
+        found.append(Role(actor.name, role, 0.5, actor.mentions[:1], rule))
+    return found
+
+
+@Language.factory(
+    "extractor_roles", assigns=["doc._.roles"], requires=["doc._.actors", "doc._.systems", "doc._.claims"]
+)
+def make_roles(nlp: Language, name: str) -> RolesComponent:
+    """Make the component with the shipped table of names and the shipped weights."""
+    known = KnownNames.load(shipped_path("models/names.json"))
+    return RolesComponent(known, load_models(shipped_path("models/roles.json")))

@@ -1,0 +1,236 @@
+"""What is measured of a candidate: where and how the text names it, and what the databank knows of it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from spacy.tokens import Doc, Token
+
+from extractor.pipeline.actors.forms import key_of
+from extractor.pipeline.actors.known import KnownNames
+from extractor.pipeline.annotations import TextSpan
+from extractor.pipeline.roles.candidates import Candidate
+from extractor.pipeline.roles.cues import RoleCues
+
+LEAD = 600
+"""The opening of a report, in characters, where the parties of the incident usually stand."""
+KINDS = (
+    "company", "police", "government", "council", "court", "ngo", "media", "university", "school", "hospital",
+    "person", "org",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Measured:
+    """A candidate with its numbers (by name) and its context words."""
+
+    candidate: Candidate
+    numbers: dict[str, float]
+    words: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Scene:
+    """What is the same for all candidates of one text."""
+
+    doc: Doc
+    text: str
+    title: str
+    host: str
+    token_at: dict[int, int]
+    technology: set[int]
+    numbers: dict[str, float]
+    systems: list[tuple[int, int]]
+
+
+def scene_of(doc: Doc, text: str, cues: RoleCues) -> Scene:
+    """Measure a text as a whole."""
+    report = doc._.report
+    title = (report.title if report else None) or ""
+    url = (report.url if report else None) or ""
+    host = key_of((urlsplit(url).hostname or "").removeprefix("www.")).replace(" ", "")
+    if report and report.publisher:
+        host += " " + key_of(report.publisher).replace(" ", "")
+    lower = Counter(token.lower_ for token in doc)
+    size = max(len(doc), 1)
+    numbers = {f"scene {name}": 100 * sum(lower[w] for w in words) / size for name, words in cues.scenes.items()}
+    numbers["length"] = math.log(size)
+    numbers["title"] = float(bool(title))
+    sentences = {token.sent.start for token in doc if token.lower_ in cues.technology} if len(doc) else set()
+    spans = sorted((m.start, m.end) for s in doc._.systems for m in s.mentions)
+    numbers["systems"] = min(len(doc._.systems), 6)
+    numbers["known systems"] = min(sum(1 for s in doc._.systems if s.developer), 4)
+    return Scene(doc, text, title.lower(), host, {t.idx: t.i for t in doc}, sentences, numbers, spans)
+
+
+def measure(candidates: list[Candidate], scene: Scene, known: KnownNames, cues: RoleCues) -> list[Measured]:
+    """Numbers and words of every candidate, those relative to the other candidates included."""
+    found = [_measure_one(c, scene, known, cues) for c in candidates]
+    named = [m for m in found if m.candidate.origin in ("actor", "product", "system")]
+    for label, use in (("n", "mentions"), ("tech", "in technology sentences"), ("lead n", "in lead")):
+        ranked = sorted(named, key=lambda m: (-m.numbers[use], m.candidate.mentions[0].start))
+        top = max(ranked[0].numbers[use], 1.0) if ranked else 1.0
+        for rank, one in enumerate(ranked):
+            one.numbers[f"rank {label}"] = min(rank, 12)
+            one.numbers[f"share {label}"] = one.numbers[use] / top
+    organisations = sorted(
+        (m for m in named if m.candidate.kind not in ("person", "media")), key=lambda m: -m.numbers["mentions"]
+    )
+    for rank, one in enumerate(organisations):
+        one.numbers["rank organisation"] = min(rank, 12) + 1
+    makers = sum(1 for m in found if m.numbers.get("makes systems"))
+    for one in found:
+        one.numbers |= scene.numbers
+        one.numbers["candidates"] = min(len(named), 40)
+        one.numbers["other makers"] = min(makers - bool(one.numbers.get("makes systems")), 4)
+    return found
+
+
+def _measure_one(candidate: Candidate, scene: Scene, known: KnownNames, cues: RoleCues) -> Measured:
+    mentions = candidate.mentions
+    count = len(mentions)
+    numbers: dict[str, float] = {
+        "mentions": math.log1p(count),
+        "first": math.log1p(mentions[0].start),
+        "first share": mentions[0].start / max(len(scene.text), 1),
+        "spread": (mentions[-1].start - mentions[0].start) / max(len(scene.text), 1),
+        "in lead": float(sum(m.start < LEAD for m in mentions)),
+        "in title": float(any(form.lower() in scene.title for form in candidate.forms if len(form) > 2)),
+        "publisher": float(bool(scene.host) and _is_publisher(candidate, scene.host)),
+        "words in name": float(len(candidate.name.split())),
+        "named": float(candidate.origin in ("actor", "product", "system")),
+        "maker": float(candidate.origin == "maker"),
+        "class": float(candidate.origin == "class"),
+        "inferred": float(candidate.origin == "inferred"),
+        "product": float(candidate.origin == "product"),
+    }
+    numbers |= {f"kind {kind}": float(candidate.kind == kind) for kind in KINDS}
+    if candidate.origin == "class":
+        numbers[f"class {candidate.name}"] = 1.0
+        numbers["cue share"] = 1000 * count / max(len(scene.text), 1)
+    _measure_known(candidate, numbers, scene, known)
+    words: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    tokens = [t for m in mentions if (t := _head(scene, m)) is not None]
+    if candidate.origin != "class":
+        for token in tokens:
+            _measure_mention(token, seen, words, scene, cues)
+    numbers["in technology sentences"] = seen["technology"]
+    for name, value in seen.items():
+        numbers[f"has {name}"] = 1.0
+        numbers[f"rate {name}"] = value / max(len(tokens), 1)
+    return Measured(candidate, numbers, words)
+
+
+def _measure_known(candidate: Candidate, numbers: dict[str, float], scene: Scene, known: KnownNames) -> None:
+    record, system = candidate.known, candidate.known_system
+    if record is not None:
+        total = record.operator + record.developer - record.both
+        numbers["known"] = 1.0
+        numbers["known operator"] = math.log1p(record.operator)
+        numbers["known developer"] = math.log1p(record.developer)
+        numbers["operator share"] = record.operator / max(total, 1)
+        numbers["developer share"] = record.developer / max(total, 1)
+        numbers["both share"] = record.both / max(total, 1)
+        made = [s for s in scene.doc._.systems if s.developer == record.name]
+        numbers["makes systems"] = float(len(made))
+        numbers["makes mentions"] = math.log1p(sum(len(s.mentions) for s in made))
+        numbers["known systems of it"] = math.log1p(len(known.systems_of(record.name)))
+        numbers["is a system too"] = float(known.system(candidate.name) is not None)
+    if system is not None:
+        numbers["known system"] = 1.0
+        numbers["system count"] = math.log1p(system.count)
+        maker = system.developer
+        numbers["maker known"] = float(maker is not None)
+        numbers["maker named"] = float(maker is not None and any(a.name == maker for a in scene.doc._.actors))
+        numbers["same as maker"] = float(maker is not None and key_of(maker) == key_of(system.name))
+        if maker is not None:
+            siblings = known.systems_of(maker)
+            numbers["share of maker"] = system.count / max(sum(s.count for s in siblings), 1)
+        if system.operators and maker is not None:
+            numbers["maker operates"] = dict(system.operators).get(maker, 0) / max(system.count, 1)
+
+
+def _is_publisher(candidate: Candidate, host: str) -> bool:
+    return any(len(key := key_of(form).replace(" ", "")) > 2 and key in host for form in candidate.forms)
+
+
+def _head(scene: Scene, mention: TextSpan) -> Token | None:
+    """The token of a mention that the rest of it hangs from."""
+    at = scene.token_at.get(mention.start)
+    if at is None:
+        return None
+    token = scene.doc[at]
+    for _ in range(8):
+        head = token.head
+        if head.i == token.i or not mention.start <= head.idx < mention.end:
+            break
+        token = head
+    return token
+
+
+def _measure_mention(token: Token, seen: Counter[str], words: Counter[str], scene: Scene, cues: RoleCues) -> None:
+    doc, dep, head = scene.doc, token.dep_, token.head
+    seen[f"dep {dep}"] += 1
+    if token.sent.start in scene.technology:
+        seen["technology"] += 1
+    verb, path = _governor(token)
+    lemma = verb.lemma_.lower() if verb is not None else ""
+    words[f"head:{dep}:{head.lemma_.lower()}"] += 1
+    if verb is not None:
+        words[f"verb:{path}:{lemma}"] += 1
+        for name, lemmas in cues.verbs.items():
+            if not name.startswith("by_") and lemma in lemmas:
+                seen[f"{path} {name}"] += 1
+        if any(t.dep_ == "neg" for t in verb.children):
+            seen["negated"] += 1
+    after = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else ""
+    left = token.left_edge.i
+    before = [doc[i].lower_ for i in range(max(0, left - 3), left)]
+    following = [doc[i].lower_ for i in range(token.i + 1, min(len(doc), token.i + 4))]
+    words.update(f"L:{w}" for w in before)
+    words.update(f"R:{w}" for w in following)
+    noun = head.lemma_.lower() if dep in ("compound", "poss", "nmod", "amod") else ""
+    for name, lemmas in cues.nouns.items():
+        if noun in lemmas:
+            seen[f"of {name}"] += 1
+        elif lemmas & set(following[:2]):
+            seen[f"before {name}"] += 1
+        if lemmas & set(before):
+            seen[f"after {name}"] += 1
+    for name in ("by_developer", "by_operator"):
+        if before[-1:] in (["by"], ["from"]) and cues.verbs[name] & set(before):
+            seen[name] += 1
+    if after in ("'s", "’s") or dep == "poss":
+        seen["possessive"] += 1
+    if dep == "pobj":
+        words[f"prep:{head.lower_}:{head.head.lemma_.lower()}"] += 1
+        seen[
+            f"prep {head.lower_}"
+            if head.lower_ in ("by", "of", "in", "at", "from", "for", "to", "with", "on", "against")
+            else "prep other"
+        ] += 1
+
+
+def _governor(token: Token) -> tuple[Token | None, str]:
+    """The verb that governs a mention, and how: as its subject, object, agent, or through a noun."""
+    path, node = "", token
+    for _ in range(5):
+        head, dep = node.head, node.dep_
+        if head.i == node.i:
+            return None, path
+        if dep in ("nsubj", "nsubjpass", "dobj", "agent", "csubj"):
+            path = path or {"nsubj": "does", "nsubjpass": "undergoes", "dobj": "is object of", "agent": "agent of"}.get(
+                dep, dep
+            )
+        elif dep in ("pobj", "poss", "compound", "appos", "conj", "nmod", "amod") and not path:
+            path = (
+                "agent of" if dep == "pobj" and head.dep_ == "agent" else {"conj": "", "appos": ""}.get(dep, "through")
+            )
+        if head.pos_ in ("VERB", "AUX"):
+            return head, path or "does"
+        node = head
+    return None, path

@@ -1,0 +1,102 @@
+"""Scores candidates with the trained trees of models/roles.json, in numpy alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.errors import ModelError
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class Trees:
+    """Boosted trees as arrays (tree, node): feature, threshold, left, right, value; a leaf points at itself."""
+
+    feature: NDArray[np.int32]
+    threshold: Numbers
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    value: Numbers
+    base: float
+    depth: int
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Trees:
+        """Read the arrays as the training wrote them, padding every tree to the largest."""
+        trees = data["trees"]
+        size = max(len(tree["f"]) for tree in trees)
+
+        def padded(key: str, kind: type, fill: float) -> NDArray[Any]:
+            table: NDArray[Any] = np.full((len(trees), size), fill, dtype=kind)
+            for row, tree in enumerate(trees):
+                table[row, : len(tree[key])] = tree[key]
+            return table
+
+        return cls(
+            padded("f", np.int32, 0), padded("t", np.float64, 0.0), padded("l", np.int32, 0), padded("r", np.int32, 0),
+            padded("v", np.float64, 0.0), float(data["base"]), int(data["depth"]),
+        )  # fmt: skip
+
+    def raw(self, table: Numbers) -> Numbers:
+        """The sum of the trees' answers (log-odds) for each row of ``table``."""
+        rows, trees = np.arange(len(table))[:, None], np.arange(len(self.value))[None, :]
+        node = np.zeros((len(table), len(self.value)), dtype=np.int32)
+        for _ in range(self.depth):
+            goes_left = table[rows, self.feature[trees, node]] <= self.threshold[trees, node]
+            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
+        total: Numbers = self.value[trees, node].sum(axis=1) + self.base
+        return total
+
+
+@dataclass(slots=True)
+class RoleModel:
+    """One role's trees, its calibration table and how many values are accepted.
+
+    threshold: the least score that is accepted; relative: and the least share of the text's best score.
+    """
+
+    features: list[str]
+    trees: Trees
+    calibration: tuple[Numbers, Numbers]
+    threshold: float
+    relative: float
+    most: int
+
+    def score(self, measured: Sequence[Mapping[str, float]]) -> Numbers:
+        """Raw probability for each candidate's numbers."""
+        if not measured:
+            return np.zeros(0)
+        table = np.array([[numbers.get(name, 0.0) for name in self.features] for numbers in measured])
+        scores: Numbers = 1.0 / (1.0 + np.exp(-self.trees.raw(table)))
+        return scores
+
+    def calibrated(self, score: float) -> float:
+        """The probability that an editor keeps a value of this score, from cross-validation."""
+        return float(np.interp(score, *self.calibration))
+
+
+def load_models(path: Path) -> dict[str, RoleModel]:
+    """Read models/roles.json: one model each for operator, developer and system. Raises ModelError."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return {
+            role: RoleModel(
+                one["features"],
+                Trees.from_data(one),
+                (np.array(one["calibration"][0]), np.array(one["calibration"][1])),
+                one["threshold"],
+                one["relative"],
+                one["most"],
+            )
+            for role, one in data["roles"].items()
+        }
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{path.name} is not a model of roles: {error}.", "Install the package again.") from error
