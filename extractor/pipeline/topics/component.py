@@ -22,7 +22,7 @@ from spacy.tokens import Doc
 
 from extractor.pipeline.annotations import TermHit, TextSpan, Topic
 from extractor.pipeline.topics.evidence import Occurrences
-from extractor.pipeline.topics.features import count_features
+from extractor.pipeline.topics.features import count_features, grams
 from extractor.pipeline.topics.lexical import lexical_hits
 from extractor.pipeline.topics.model import FieldModel, Floats, Hit, TopicModel, load_model
 from extractor.pipeline.topics.purpose import find_purposes
@@ -47,19 +47,21 @@ class Topics:
         """Predict the fields of a Doc that the technologies component has seen."""
         report = doc._.report
         topics: dict[str, list[Topic]] = dict(doc._.topics)
-        index, value = self._model.vector(count_features(doc.text, report.title if report else None))
+        text = doc.text
+        words = list(grams(text))
+        index, value = self._model.vector(count_features(text, report.title if report else None, words))
         if len(index):
             logits = self._model.logits(index, value)
-            occurrences = Occurrences(doc, self._model, index, value)
+            occurrences = Occurrences(doc, text, words, self._model, index, value)
             hits = lexical_hits(doc)
             for name, field in self._model.fields.items():
-                topics[name] = self._field(doc, field, logits, hits.get(name, {}), occurrences)
+                topics[name] = self._field(doc, text, field, logits, hits.get(name, {}), occurrences)
             topics["purpose"] = find_purposes(doc)
         doc._.topics = topics
         return doc
 
     def _field(
-        self, doc: Doc, field: FieldModel, logits: Floats, hits: dict[str, Hit], occurrences: Occurrences
+        self, doc: Doc, text: str, field: FieldModel, logits: Floats, hits: dict[str, Hit], occurrences: Occurrences
     ) -> list[Topic]:
         by_label = {
             label: hits[term]
@@ -73,14 +75,14 @@ class Topics:
         rest = [i for i in order if i not in accepted and scores[i] >= LEAST_SCORE][:CANDIDATES]
         found = []
         for i in [*accepted, *rest]:
-            topic = self._topic(doc, field, i, occurrences)
+            topic = self._topic(doc, text, field, i, occurrences)
             if topic is not None:
                 topic.score, topic.accepted = round(float(scores[i]), 4), i in accepted
                 found.append(topic)
         return found
 
-    def _topic(self, doc: Doc, field: FieldModel, i: int, occurrences: Occurrences) -> Topic | None:
-        term, places = choose_term(field.name, field.labels[i], field.terms[i], doc.text)
+    def _topic(self, doc: Doc, text: str, field: FieldModel, i: int, occurrences: Occurrences) -> Topic | None:
+        term, places = choose_term(field.name, field.labels[i], field.terms[i], text)
         own = [h for h in doc._.technologies if h.field == field.name and h.term in field.terms[i]]
         if own:
             hit = next((h for h in own if h.term == term), own[0])
@@ -88,7 +90,7 @@ class Topics:
         sentence, words = occurrences.best_sentence(int(field.columns[i]))
         if sentence is None:
             return None
-        evidence = [TextSpan.cut(doc.text, *places[0])] if places else [sentence]
+        evidence = [TextSpan.cut(text, *places[0])] if places else [sentence]
         shown = ", ".join(f"“{word}”" for word in words) or "the text as a whole"
         return Topic(field.name, term, 0.0, evidence, BY, inferred=True, why=f"decided by {shown}")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _STOP_WORDS = (
@@ -41,14 +41,17 @@ def title_grams(title: str) -> Iterator[str]:
         yield TITLE + word
 
 
-def count_features(text: str, title: str | None) -> Counter[str]:
-    """All features of a text with their counts; the title counts as text too, once, wherever it stands."""
-    found = Counter(feature for feature, _ in grams(text))
+def count_features(text: str, title: str | None, found: Iterable[tuple[str, int]] | None = None) -> Counter[str]:
+    """All features of a text with their counts; the title counts as text too, once, wherever it stands.
+
+    found: the text's ``grams``, when the caller has them.
+    """
+    counts = Counter(feature for feature, _ in (grams(text) if found is None else found))
     if title:
-        found.update(title_grams(title))
+        counts.update(title_grams(title))
         if not starts_with_title(text, title):
-            found.update(feature for feature, _ in grams(title))
-    return found
+            counts.update(feature for feature, _ in grams(title))
+    return counts
 
 
 def starts_with_title(text: str, title: str) -> bool:

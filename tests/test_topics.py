@@ -1,0 +1,265 @@
+"""The topics component: predicted fields with calibrated scores and exact evidence, and the purpose."""
+
+import re
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from extractor.databank import Vocabulary
+from extractor.errors import ModelError
+from extractor.pipeline import load_pipeline, make_doc
+from extractor.pipeline.annotations import TermHit, TextSpan
+from extractor.pipeline.topics.component import CANDIDATES, Topics
+from extractor.pipeline.topics.features import count_features, grams
+from extractor.pipeline.topics.model import FieldModel, Hit, TopicModel, load_model
+from extractor.pipeline.topics.purpose import find_purposes
+from extractor.pipeline.topics.subterms import choose_term
+from extractor.report import Report
+from extractor.shipped import shipped_path
+
+OURS = ("actors", "technologies", "places", "dates", "claims", "roles", "setting", "topics")
+WORDS = {"crash": 0, "car": 1, "pupils": 2, "deepfake": 3, "biased": 4}
+LABELS = ("cars", "schools", "other")
+
+
+def tiny_field(**changes):
+    """A field whose second stage passes the first stage's logit through."""
+    same = {
+        "name": "sector", "labels": LABELS, "terms": (("Automotive",), ("Education",), ("Multiple",)),
+        "columns": np.arange(3), "prior": np.zeros(3, np.float32), "hit_rate": np.ones(3, np.float32),
+        "weights": np.array([1, 0, 0, 0, 0, 2, 0, 0, 0], np.float32), "bias": 0.0, "mean": np.zeros(9, np.float32),
+        "scale": np.ones(9, np.float32), "threshold": 0.5, "floor": 1.0, "most": 5,
+    }  # fmt: skip
+    return FieldModel(**{**same, **changes})
+
+
+def tiny_model(*fields):
+    weights = np.zeros((len(WORDS), 5), np.int8)
+    weights[0, 0], weights[1, 0], weights[2, 1], weights[4, 3], weights[3, 4] = 100, 50, 100, 100, 100
+    return TopicModel(
+        vocabulary=WORDS, idf=np.ones(len(WORDS), np.float32), weights=weights, scale=np.full(5, 0.05, np.float32),
+        bias=np.full(5, -2, np.float32), fields={f.name: f for f in fields or (tiny_field(),)}, about={},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return load_pipeline(exclude=OURS)
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_pipeline(exclude=[name for name in OURS if name not in ("technologies", "topics")])
+
+
+def predict(nlp, text, model=None, title=None, hits=()):
+    doc = nlp(make_doc(nlp, Report.from_text(text, title=title)))
+    doc._.technologies = list(hits)
+    return Topics(model or tiny_model())(doc)._.topics
+
+
+def test_evidence_is_the_sentence_that_carries_most_of_the_decision(nlp):
+    text = "The company spoke on Monday.\n\nA car hit a wall. The crash hurt nobody. Rain fell."
+    (topic,) = [t for t in predict(nlp, text)["sector"] if t.accepted]
+    assert (topic.term, topic.inferred) == ("Automotive", True)
+    assert [e.text for e in topic.evidence] == ["The crash hurt nobody."]
+    assert topic.why == "decided by “crash”"
+
+
+def test_words_that_speak_against_a_value_are_not_said_to_have_decided(nlp):
+    weights = tiny_model().weights.copy()
+    weights[1, 0] = -50
+    model = tiny_model()
+    model = TopicModel(model.vocabulary, model.idf, weights, model.scale, model.bias, model.fields, {})
+    topics = predict(nlp, "The car crash was loud.", model)["sector"]
+    assert [t.why for t in topics if t.term == "Automotive"] == ["decided by “crash”"]
+
+
+def test_values_below_the_threshold_stay_as_candidates_best_first(nlp):
+    topics = predict(nlp, "The crash and the pupils.", tiny_model(tiny_field(threshold=0.99)))["sector"]
+    assert not any(t.accepted for t in topics)
+    assert len(topics) <= CANDIDATES
+    assert [t.score for t in topics] == sorted((t.score for t in topics), reverse=True)
+
+
+def test_the_best_value_is_accepted_below_the_threshold_from_the_floor_on(nlp):
+    accepted = lambda floor: [  # noqa: E731
+        t.term
+        for t in predict(nlp, "The crash.", tiny_model(tiny_field(threshold=0.999, floor=floor)))["sector"]
+        if t.accepted
+    ]
+    assert accepted(0.2) == ["Automotive"]
+    assert accepted(1.0) == []
+
+
+def test_a_single_valued_field_takes_the_best_only(nlp):
+    model = tiny_model(tiny_field(threshold=0.05, most=1))
+    assert [t.term for t in predict(nlp, "The crash and the pupils; crash!", model)["sector"] if t.accepted] == [
+        "Automotive"
+    ]
+
+
+def test_a_term_whose_words_are_in_the_text_is_not_inferred(nlp):
+    field = tiny_field(name="technology", terms=(("Drone",), ("Chatbot",), ("Robotics",)))
+    text = "A drone fell."
+    hit = TermHit("technology", "Drone", [TextSpan.cut(text, 2, 7)], "phrase: drone")
+    with_hit = predict(nlp, text, tiny_model(field), title="Crash", hits=[hit])["technology"][0]
+    without = predict(nlp, text, tiny_model(field), title="Crash")["technology"][0]
+    assert (with_hit.term, with_hit.inferred, with_hit.evidence[0].text) == ("Drone", False, "drone")
+    assert without.inferred and with_hit.score > without.score
+
+
+def test_a_title_outside_the_text_counts_but_evidence_stays_in_the_text(nlp):
+    text = "It happened at noon."
+    topics = predict(nlp, text, title="Car crash")["sector"]
+    assert topics[0].accepted and topics[0].evidence[0].text == text
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "Nothing known here.", "…", "\n\n\u200b\n"])
+def test_texts_without_known_words_predict_nothing_and_do_not_fail(nlp, text):
+    assert predict(nlp, text).get("sector", []) == []
+
+
+def test_other_components_fields_stay(nlp):
+    doc = nlp(make_doc(nlp, Report.from_text("The crash.")))
+    doc._.topics = {"country": ["kept"]}
+    assert Topics(tiny_model())(doc)._.topics["country"] == ["kept"]
+
+
+@pytest.mark.parametrize(
+    ("field", "label", "text", "term"),
+    [
+        ("issue", "bias/discrimination", "Racial bias: Black women and other Black people.", "Bias/discrimination - race"),
+        ("issue", "bias/discrimination", "It favours men over women; women were left out.", "Bias/discrimination - gender"),
+        ("issue", "bias/discrimination", "It is unfair.", "Bias/discrimination"),
+        ("issue", "freedom of expression", "Protesters at the protest were filmed; activists fear it.",
+         "Freedom of expression - right of assembly"),
+        ("technology", "deepfake", "A fake audio recording of his voice.", "Deepfake - audio"),
+        ("technology", "deepfake", "The video and the footage are fake.", "Deepfake - video"),
+    ],
+)  # fmt: skip
+def test_a_subterm_needs_its_words_in_the_text(field, label, text, term):
+    chosen, places = choose_term(field, label, ("plain",), text)
+    assert chosen == term
+    assert len(places) != 1
+
+
+def test_subterms_that_the_text_does_not_support_leave_the_plain_term():
+    assert choose_term("sector", "education", ("Education",), "race race race") == ("Education", [])
+
+
+PURPOSES = [
+    ("The software is used to [[detect welfare fraud]], officials said.", "Detect welfare fraud"),
+    ("The system was designed to [[predict burglaries in the suburbs]].", "Predict burglaries in the suburbs"),
+    ("It is a tool for [[screening job applicants]].", "Screen job applicants"),
+    ("Police use the algorithm to [[identify suspects]] in the city.", "Identify suspects in the city"),
+    ("The tool was not used to judge people.", None),
+    ("He went to buy bread.", None),
+    ("The algorithm is used to be cheap.", None),
+]
+
+
+@pytest.mark.parametrize(("marked", "term"), PURPOSES, ids=[p[0][:40] for p in PURPOSES])
+def test_the_purpose_is_what_the_text_says_a_system_is_for(nlp, marked, term):
+    text = marked.replace("[[", "").replace("]]", "")
+    found = find_purposes(nlp(make_doc(nlp, Report.from_text(text))))
+    assert [t.term for t in found if t.accepted] == ([term] if term else [])
+    for topic in found:
+        assert all(text[e.start : e.end] == e.text for e in topic.evidence)
+        assert not topic.inferred
+    if term:
+        start = marked.index("[[")
+        assert found[0].evidence[0].start == start
+
+
+@given(st.text())
+def test_features_stand_where_they_say(text):
+    for word, at in grams(text):
+        found = re.match(r"[^\W_]+(?:['’.\-][^\W_]+)*", text[at:])
+        assert found and found.group().lower().replace("’", "'") == word
+
+
+def test_the_title_counts_once_as_text_wherever_it_stands():
+    inside = count_features("Robot falls\n\nIt was heavy.", "Robot falls")
+    outside = count_features("It was heavy.", "Robot falls")
+    assert inside == outside
+    assert outside["robot"] == 1 and outside["t:robot"] == 1
+
+
+def test_a_text_vector_has_length_one_and_leaves_unknown_words_out():
+    index, value = tiny_model().vector(Counter({"crash": 3, "car": 1, "unheard": 9}))
+    assert sorted(index.tolist()) == [0, 1]
+    assert float((value**2).sum()) == pytest.approx(1, abs=1e-5)
+
+
+def test_words_found_in_the_text_raise_a_score():
+    field, logits = tiny_field(), np.array([-1, -2, -3], np.float32)
+    assert field.scores(logits, {"schools": Hit(2, True)})[1] > field.scores(logits, {})[1]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=300), st.sampled_from(["", "Police use facial recognition to find women; a chatbot sued. "]))
+def test_the_shipped_model_has_exact_evidence_scores_in_range_and_repeats_itself(shipped, noise, opening):
+    report = Report.from_text(opening + noise, title="Police camera")
+    docs = [shipped(make_doc(shipped, report)) for _ in range(2)]
+    assert docs[0]._.topics == docs[1]._.topics
+    for topics in docs[0]._.topics.values():
+        for topic in topics:
+            assert 0 <= topic.score <= 1
+            assert topic.evidence
+            assert all(report.text[e.start : e.end] == e.text and e.text.strip() for e in topic.evidence)
+            assert topic.why or not topic.inferred
+
+
+def test_every_term_of_the_shipped_model_is_in_the_vocabulary():
+    vocabulary = Vocabulary()
+    for name, field in load_model().fields.items():
+        known = set(vocabulary.terms(name))
+        for label, terms in zip(field.labels, field.terms, strict=True):
+            assert set(terms) <= known
+            assert choose_term(name, label, terms, "")[0] in known
+
+
+def test_subterms_of_the_data_file_are_in_the_vocabulary():
+    vocabulary = Vocabulary()
+    probes = {
+        "issue": ["bias/discrimination", "employment", "legal", "freedom of expression"],
+        "technology": ["deepfake"],
+    }
+    everything = (
+        "black latino women older people disabled muslim nationality gay poverty conservative job loss wages fired \
+working conditions unions censored protest defamed compliance video audio image "
+    )
+    for field, labels in probes.items():
+        for label in labels:
+            for word in re.findall(r"\w+", everything):
+                assert choose_term(field, label, ("?",), f"{word} {word}")[0] in vocabulary.terms(field)
+
+
+def test_the_shipped_model_is_small():
+    assert sum(shipped_path(f"models/topics.{kind}").stat().st_size for kind in ("npz", "json")) < 12_000_000
+
+
+@pytest.mark.parametrize("broken", ["missing", "garbage", "mismatch"])
+def test_a_broken_model_is_one_clear_error(tmp_path, broken):
+    if broken != "missing":
+        table = shipped_path("models/topics.json").read_text(encoding="utf-8")
+        (tmp_path / "topics.json").write_text(table, encoding="utf-8")
+        if broken == "garbage":
+            (tmp_path / "topics.npz").write_bytes(b"not an archive")
+        else:
+            names = np.frombuffer(b"one\ntwo", dtype=np.uint8)
+            one = np.ones(1, np.float32)
+            np.savez(
+                tmp_path / "topics.npz",
+                weights=np.ones((1, 1), np.int8),
+                scale=one,
+                bias=one,
+                idf=one,
+                vocabulary=names,
+            )
+    with pytest.raises(ModelError, match="topics model"):
+        load_model(tmp_path)
