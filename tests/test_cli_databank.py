@@ -171,6 +171,12 @@ class TestFailures:
         assert "encrypted" in done.out
 
 
+def test_a_batch_does_not_take_standard_input(run: Run) -> None:
+    done = run("batch", "-")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "extractor draft -" in done.err
+
+
 @pytest.mark.parametrize(
     "command", [("list",), ("show", "d1"), ("export", "--all"), ("remove", "d1"), ("batch", "failures")]
 )

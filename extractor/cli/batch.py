@@ -55,6 +55,8 @@ def batch(
         return
     if not sources and not urls:
         raise UsageError("Name at least one source:", "a file, a folder, a glob, an address or --urls FILE.")
+    if "-" in (sources or ()):
+        raise UsageError("Standard input is one report, not many:", "extractor draft - takes it.")
     from extractor.batch.job import DraftJob
     from extractor.batch.running import plan_work, run_batch
     from extractor.batch.sources import list_sources
