@@ -122,6 +122,8 @@ class Claim:
 
     speaker: the words that name the source, with ``actor`` its resolved actor name, or None when unsure.
     reported_by: the outer source of a nested claim ("an official cited by Myanmar Now": Myanmar Now).
+    parts: the stretches that are said, in order, where words that are not stand between them (``"A," X said. "B."``);
+    empty where the content is all of it. The content then runs from the first part to the last, or is the longest part.
     """
 
     content: TextSpan
@@ -134,6 +136,7 @@ class Claim:
     actor: str | None = None
     about: tuple[About, ...] = ()
     reported_by: str | None = None
+    parts: tuple[TextSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,12 @@ def parenthetical(verb: Token, quotations: Quotations) -> Extent | None:
     """
     doc, sent = verb.doc, verb.sent
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    if subject is None or quotations.at(verb.idx) is not None or is_passive(verb):
+    if subject is None or quotations.inside(verb.idx) or is_passive(verb):
         return None
     left = min(subject.left_edge.i, verb.i, *(c.i for c in verb.lefts if c.dep_ in _BESIDE))
-    if left - 2 < sent.start or doc[left - 1].text not in _COMMAS:
+    if left - 2 < sent.start:
+        return None
+    if doc[left - 1].text not in _COMMAS and not (doc[left - 1].is_quote and doc[left - 2].text == ","):
         return None
     if any(t.dep_ == "mark" or t.tag_ in ("WDT", "WP", "WRB", "CC") for t in doc[left : verb.i + 1] if t.head == verb):
         return None
@@ -34,7 +36,11 @@ def parenthetical(verb: Token, quotations: Quotations) -> Extent | None:
         return None
     after = doc[right + 1] if right + 1 < sent.end else None
     start, comma = _start(doc, sent.start, left - 1), left - 1
-    if after is None or after.text in _STOPS or quotations.at(after.idx) is not None:
+    if (
+        after is None
+        or after.text in _STOPS
+        or (quotations.at(after.idx) is not None and not quotations.at(doc[comma].idx))
+    ):
         if not _has_clause(doc, start, comma):
             return None
         return doc[_clause_start(verb, start, left)].idx, doc[comma].idx

@@ -5,42 +5,65 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from extractor.pipeline.claims.cues import Cues
-from extractor.pipeline.claims.lemmas import verb_lemma
 from extractor.pipeline.claims.spans import Extent
 
 _ASIDES = frozenset({"which"})
+_BREAKS = frozenset({",", "—", "–", "--", "-", ";"})
+_TAILS = frozenset({"relcl", "advcl", "conj", "parataxis", "ccomp"})
 _SPEAKING = frozenset({"quote", "clause"})
 
 
 def cut_tail(cue: Token, extent: Extent, cues: Cues) -> Extent:
-    """The content without what follows it in its sentence but is not said by its speaker.
+    """The content without what follows it in its sentence but is not said by its speaker, or not in the same breath.
 
     Cut are: a closing clause with "which" after a comma, a participle that is a cue of its own ("…, adding that"),
-    and a clause joined after a comma in which somebody else speaks ("…, while others said").
+    a clause joined after a comma in which somebody else speaks ("…, while others said"), and a second verb of
+    saying that shares the cue's form and speaker ("said it would stop and warned that …").
     """
     start, end = extent
     if end <= cue.i:
         return extent
     doc = cue.doc
-    for i in range(start + 1, end):
+    for i in range(max(start + 1, cue.i + 1), end):
         token = doc[i]
+        if token.dep_ not in _TAILS:
+            continue
         left = token.left_edge.i
-        if left <= start or left <= cue.i or doc[left - 1].text not in (",", "—", "–", "--", "-", ";"):
+        before = doc[left - 1]
+        if left <= start or left <= cue.i:
+            continue
+        if token.dep_ == "conj" and _second_cue(token, cue, cues):
+            return _strip(cue, start, min(left, token.i))
+        if before.text not in _BREAKS and not (before.dep_ == "cc" and doc[left - 2].text in _BREAKS):
             continue
         if token.dep_ == "relcl":
-            closing = token.right_edge.i >= end - 1
-            if (closing and doc[left].lower_ in _ASIDES) or _speaks(token, cues):
-                return start, left - 1
-        elif token.dep_ in ("advcl", "conj", "parataxis", "ccomp") and left < token.i + 1 and _speaks(token, cues):
-            if token.dep_ == "advcl" and token.tag_ == "VBG":
-                return start, left - 1
-            if any(c.dep_ in ("nsubj", "nsubjpass") and c.i < token.i for c in token.children):
-                return start, left - 1
+            if (token.right_edge.i >= end - 1 and doc[left].lower_ in _ASIDES) or _speaks(token, cues):
+                return _strip(cue, start, left)
+        elif _speaks(token, cues) and (
+            (token.dep_ == "advcl" and token.tag_ == "VBG")
+            or any(c.dep_ in ("nsubj", "nsubjpass") and c.i < token.i for c in token.children)
+        ):
+            return _strip(cue, start, left)
     return extent
 
 
+def _strip(cue: Token, start: int, end: int) -> Extent:
+    while end > start + 1 and (cue.doc[end - 1].dep_ == "cc" or cue.doc[end - 1].is_punct):
+        end -= 1
+    return start, end
+
+
+def _second_cue(token: Token, cue: Token, cues: Cues) -> bool:
+    """Whether a joined verb is a second cue of the same speaker and no part of what is said."""
+    if token.tag_ != cue.tag_ or token.pos_ != "VERB" or token.head.tag_ == token.tag_:
+        return False
+    if any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in token.children):
+        return False
+    return cues.verb(token) is not None
+
+
 def _speaks(verb: Token, cues: Cues) -> bool:
-    entry = cues.verbs.get(verb_lemma(verb)) if verb.pos_ == "VERB" else None
+    entry = cues.verb(verb) if verb.pos_ == "VERB" else None
     if entry is None or not _SPEAKING & set(entry.frames):
         return False
     return any(c.dep_ == "ccomp" for c in verb.children) or (verb.dep_ == "relcl" and verb.lemma_ in ("say", "argue"))

@@ -19,11 +19,12 @@ from extractor.pipeline.claims.about import Target, about_of, general_denials, t
 from extractor.pipeline.claims.cues import Cues, load_cues
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.floating import attach_floating
-from extractor.pipeline.claims.phrases import find_according, find_nominal, find_turns
+from extractor.pipeline.claims.light import find_light
+from extractor.pipeline.claims.phrases import find_according, find_as, find_nominal, find_samples, find_turns
 from extractor.pipeline.claims.quoted import Reader, find_quoted
 from extractor.pipeline.claims.quotes import find_quotations
 from extractor.pipeline.claims.spans import Extent, Quotations, noun_extent, to_chars, trim
-from extractor.pipeline.claims.speakers import Resolver
+from extractor.pipeline.claims.speakers import Resolver, reported_by
 from extractor.pipeline.claims.stance import hedges_of, polarity_of, stance_of
 from extractor.pipeline.claims.verbal import Found, find_verbal
 from extractor.report import split_passages
@@ -43,8 +44,15 @@ def find_statements(doc: Doc, cues: Cues | None = None) -> tuple[list[Found], Re
     reader = Reader(doc, cues, quotations, passages)
     found = list(find_quoted(reader))
     taken = {f.word.i for f in found if f.word is not None}
+    for one in find_as(reader):
+        if one.word is not None and one.word.i not in taken:
+            taken.add(one.word.i)
+            found.append(one)
+    found.extend(find_light(doc, cues, quotations, taken))
+    taken.update(f.word.i for f in found if f.word is not None)
     found.extend(find_verbal(doc, cues, quotations, taken))
     found.extend(find_according(reader))
+    found.extend(find_samples(reader))
     found.extend(find_turns(reader, passages))
     found.extend(find_nominal(doc, cues))
     return sorted(attach_floating(reader, outermost(found)), key=lambda f: f.content), reader
@@ -89,6 +97,8 @@ def make_claims(doc: Doc) -> list[Claim]:
                 hedges=hedges_of(doc, one),
                 actor=actor.name if actor is not None else None,
                 about=about,
+                reported_by=reported_by(one, entities),
+                parts=tuple(TextSpan.cut(doc.text, *part) for part in one.parts),
             )
         )
     return claims
@@ -125,12 +135,13 @@ def _quoted(text: str, one: Found, reader: Reader) -> str:
 
 @Language.factory("extractor_claims", assigns=["doc._.claims"])
 class ClaimsComponent:
-    """Writes ``doc._.claims``. Needs a parse; uses ``doc._.actors``, ``systems`` and ``technologies`` where they are."""
+    """Writes ``doc._.claims``. Needs a parse; uses the actors, systems and technologies where they are found."""
 
     def __init__(self, nlp: Language, name: str) -> None:
         register_extensions()
         self.name = name
 
     def __call__(self, doc: Doc) -> Doc:
+        """Find the claims of a parsed Doc."""
         doc._.claims = make_claims(doc)
         return doc

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc
 
-from extractor.pipeline.annotations import Claim, Statement
+from extractor.pipeline.annotations import Claim, Statement, TextSpan
 from extractor.pipeline.claims.about import who_is
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.relations import relations_in
@@ -62,8 +62,6 @@ def _of_claim(claim: Claim) -> dict[tuple[str, str], str]:
 
 
 def _own_voice(doc: Doc) -> list[tuple[tuple[str, str], Statement]]:
-    from extractor.pipeline.annotations import TextSpan
-
     entities = Entities(doc)
     if not entities.actors:
         return []
@@ -75,6 +73,8 @@ def _own_voice(doc: Doc) -> list[tuple[tuple[str, str], Statement]]:
             continue
         for related in relations_in(doc, sent.start, sent.end):
             at = related.word.idx
+            if related.word.pos_ == "NOUN" and related.word.dep_ != "attr":
+                continue  # "asked about the tender": a noun alone states nothing in the report's own voice
             if related.doer is None or any(s <= at < e for s, e in said):
                 continue
             actor = who_is(related.doer, None, entities, resolver)

@@ -9,6 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from spacy.tokens import Token
+
+from extractor.pipeline.claims.lemmas import phrasal, verb_lemma
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -25,14 +29,36 @@ class Cues:
 
     verbs: Mapping[str, Cue]
     nouns: Mapping[str, Cue]
-    lists: Mapping[str, Any]
+    adjectives: Mapping[str, Cue]
+    light_verbs: frozenset[str]
+    samples: frozenset[str]
+    hearsay: frozenset[str]
+    phrasal: frozenset[str]
+
+    def verb(self, token: Token) -> Cue | None:
+        """The entry of a verb, of the verb with its particle first."""
+        lemma = verb_lemma(token)
+        if lemma in self.phrasal:
+            entry = self.verbs.get(phrasal(token, lemma) or "")
+            if entry is not None:
+                return entry
+        return self.verbs.get(lemma)
 
 
 @cache
 def load_cues() -> Cues:
     """The shipped cue lists."""
     data = tomllib.loads((Path(__file__).parent / "cues.toml").read_text(encoding="utf-8"))
-    return Cues(_by_lemma(data["verbs"]), _by_lemma(data.get("nouns", [])), data.get("lists", {}))
+    verbs = _by_lemma(data["verbs"])
+    return Cues(
+        verbs=verbs,
+        nouns=_by_lemma(data["nouns"]),
+        adjectives=_by_lemma(data["adjectives"]),
+        light_verbs=frozenset(data["lists"]["light_verbs"]),
+        samples=frozenset(data["lists"]["samples"]),
+        hearsay=frozenset(data["lists"]["hearsay"]),
+        phrasal=frozenset(lemma.split()[0] for lemma in verbs if " " in lemma),
+    )
 
 
 def _by_lemma(groups: list[dict[str, Any]]) -> dict[str, Cue]:

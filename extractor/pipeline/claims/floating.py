@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractor.pipeline.claims.quoted import Reader, _is_speech, _stands_alone
 from extractor.pipeline.claims.quotes import Quotation
-from extractor.pipeline.claims.spans import Extent
+from extractor.pipeline.claims.spans import widest
 from extractor.pipeline.claims.verbal import Found
 
 
@@ -19,18 +19,9 @@ def attach_floating(reader: Reader, found: list[Found]) -> list[Found]:
             continue
         before = _statement_before(reader, quotation, found + extra)
         if before is not None:
+            before.parts = [*(before.parts or [before.content]), (quotation.start, quotation.end)]
             before.content = widest(before.content, (quotation.start, quotation.end))
     return found + extra
-
-
-def widest(first: Extent, second: Extent) -> Extent:
-    """One extent for two parts of a content: both with what lies between, or the larger when more lies between."""
-    gap = second[0] - first[1]
-    sizes = first[1] - first[0], second[1] - second[0]
-    total = sum(sizes)
-    if total / (total + gap) >= max(sizes) / total:
-        return first[0], second[1]
-    return first if sizes[0] >= sizes[1] else second
 
 
 def _statement_before(reader: Reader, quotation: Quotation, found: list[Found]) -> Found | None:

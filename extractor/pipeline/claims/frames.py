@@ -158,6 +158,22 @@ def frame_of(name: str) -> Frame:
     return preposition(name)
 
 
-def subject_extent(token: Token) -> Extent:
-    """Token extent of the phrase that a subject heads."""
-    return noun_extent(token)
+def hearsay(cue: Token) -> Extent | None:
+    """The subject of a passive with its to-clause: "The firm is said to have sold them"."""
+    subject = next((c for c in cue.lefts if c.dep_ == "nsubjpass"), None)
+    clause_ = next((c for c in cue.rights if c.dep_ == "xcomp" and _is_infinitive(c)), None)
+    if subject is None or clause_ is None:
+        return None
+    return noun_extent(subject)[0], clause_.right_edge.i + 1
+
+
+def charge(cue: Token) -> Extent | None:
+    """What somebody is accused of, in the passive: "was accused by teachers of grading by length"."""
+    for child in cue.rights:
+        if (
+            child.dep_ == "prep"
+            and child.lower_ in ("of", "for", "as", "with", "over")
+            and child.right_edge.i > child.i
+        ):
+            return child.i, child.right_edge.i + 1
+    return None

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from extractor.pipeline.claims.cues import Cues
+from extractor.pipeline.claims.light import complement
 from extractor.pipeline.claims.quoted import Reader
-from extractor.pipeline.claims.spans import Extent, noun_extent, subtree_extent, to_chars, trim
-from extractor.pipeline.claims.verbal import Found
+from extractor.pipeline.claims.spans import Extent, noun_extent, to_chars, trim
+from extractor.pipeline.claims.verbal import Found, cue_chars
 
 _TURN = re.compile(r"(?:[A-Z][\w.’'-]*|Q|A)(?: [A-Z][\w.’'-]*){0,3}:(?= *\S)")
 
@@ -26,6 +27,54 @@ def find_according(reader: Reader) -> Iterator[Found]:
             source = _object(doc[token.i + 1]) or _object(token)
             if source is not None:
                 yield from _around(reader, token, doc[token.i + 1], source)
+
+
+def find_as(reader: Reader) -> Iterator[Found]:
+    """ "As X reported, it sold nothing", "It sold nothing, as X put it"."""
+    doc = reader.doc
+    for token in doc:
+        if token.lower_ != "as" or token.dep_ not in ("mark", "prep", "advmod"):
+            continue
+        verb = token.head
+        if verb.pos_ != "VERB" or not token.i < verb.i <= token.i + 12 or reader.quotations.at(verb.idx) is not None:
+            continue
+        entry = reader.cues.verb(verb)
+        if (entry is None or "quote" not in entry.frames) and verb.lemma_ != "put":
+            continue
+        subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i > token.i), None)
+        right = verb.right_edge.i
+        if subject is None or any(c.dep_ in ("ccomp", "xcomp") for c in verb.children) or right + 2 >= verb.sent.end:
+            continue
+        if doc[right + 1].text == "," and right - token.i < 14:
+            last = doc[verb.sent.end - 1]
+            chars = doc[right + 2].idx, last.idx + len(last)
+            for quotation in reader.quotations.between(*chars):
+                chars = (chars[0], max(chars[1], quotation.end))
+            extent = trim(reader.text, chars, reader.quotations)
+            if extent[1] - extent[0] > 10:
+                yield Found(verb, entry, cue_chars(verb), extent, subject, "as")
+
+
+def find_samples(reader: Reader) -> Iterator[Found]:
+    """ "In a poll, half said so", "Half said so in a poll"."""
+    doc = reader.doc
+    for token in doc:
+        if token.lower_ in reader.cues.samples and token.dep_ == "pobj" and token.head.lower_ == "in":
+            preposition, sent = token.head, token.sent
+            end = noun_extent(token)[1]
+            if reader.quotations.at(token.idx) is not None:
+                continue
+            if preposition.i == sent.start:
+                content = (end, sent.end)
+            elif any(t.tag_ in _FINITE for t in doc[sent.start : preposition.i]):
+                content = (sent.start, preposition.i)
+            else:
+                continue
+            if content[1] > content[0]:
+                extent = trim(reader.text, to_chars(doc, content), reader.quotations)
+                if extent[1] - extent[0] > 10:
+                    cue = preposition.idx, preposition.idx + len(preposition)
+                    yield Found(preposition, None, cue, extent, token, "sample")
 
 
 def _object(preposition: Token) -> Token | None:
@@ -89,7 +138,7 @@ def find_nominal(doc: Doc, cues: Cues) -> Iterator[Found]:
         source = _noun_source(token)
         if source is None:
             continue
-        content = _noun_content(token, entry.frames)
+        content = complement(token, entry.frames)
         if content is not None:
             chars = to_chars(doc, content)
             yield Found(token, entry, (token.idx, token.idx + len(token)), chars, source, "noun")
@@ -103,20 +152,4 @@ def _noun_source(noun: Token) -> Token | None:
             for grandchild in child.children:
                 if grandchild.dep_ == "pobj":
                     return grandchild
-    return None
-
-
-def _noun_content(noun: Token, frames: tuple[str, ...]) -> Extent | None:
-    for frame in frames:
-        for child in noun.rights:
-            if (
-                frame == "clause"
-                and child.dep_ in ("acl", "relcl", "ccomp")
-                and any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children)
-            ):
-                return subtree_extent(child)
-            if frame == "infinitive" and child.dep_ == "acl" and child.tag_ == "VB":
-                return subtree_extent(child)
-            if child.dep_ == "prep" and child.lower_ == frame and child.right_edge.i > child.i:
-                return child.i + 1, child.right_edge.i + 1
     return None

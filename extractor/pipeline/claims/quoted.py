@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from extractor.pipeline.claims.cues import Cue, Cues
-from extractor.pipeline.claims.lemmas import verb_lemma
 from extractor.pipeline.claims.quotes import Quotation
 from extractor.pipeline.claims.sources import source_of
-from extractor.pipeline.claims.spans import Extent, Quotations
+from extractor.pipeline.claims.spans import Extent, Quotations, widest
 from extractor.pipeline.claims.verbal import Found, cue_chars
 
 _STOPS = frozenset({".", "!", "?", ";"})
@@ -54,7 +53,7 @@ class Reader:
         """The cue that a token is, when it is a verb that may stand beside a quotation."""
         if token.pos_ not in ("VERB", "AUX"):
             return None
-        entry = self.cues.verbs.get(verb_lemma(token))
+        entry = self.cues.verb(token)
         return entry if entry is not None and "quote" in entry.frames else None
 
     def after(self, quotation: Quotation) -> Beside:
@@ -104,7 +103,13 @@ def _from_quotation(reader: Reader, n: int) -> tuple[Found | None, int]:
     cue = _cue_after(reader, quotation)
     if cue is not None:
         end, last = _follow(reader, n, cue)
-        return _found(reader, cue, (quotation.start, end), "quote:after"), last
+        content = quotation.start, quotation.end
+        if last > n:
+            content = widest(content, (reader.quotations.all[n + 1].start, end))
+        found = _found(reader, cue, content, "quote:after")
+        if last > n:
+            found.parts = [(quotation.start, quotation.end), (reader.quotations.all[n + 1].start, end)]
+        return found, last
     cue = _cue_before(reader, quotation)
     if cue is not None:
         end, last = _follow_standing(reader, n)
@@ -188,12 +193,12 @@ def _follow(reader: Reader, n: int, cue: Token) -> tuple[int, int]:
     if n + 1 < len(quotations):
         after = quotations[n + 1]
         gap = reader.text[quotations[n].end : after.start]
-        if beside.stop == "quotation" and gap.rstrip().endswith((",", ":", "—", "–", "-")):
-            if not any(reader.quote_cue(reader.doc[i]) for i in range(cue.i + 1, beside.end)):
-                return _follow_standing(reader, n + 1)
-        elif beside.stop == "stop" and beside.end + 1 < len(reader.doc):
-            if reader.doc[beside.end + 1].idx == after.start and _stands_alone(reader, after):
-                return _follow_standing(reader, n + 1)
+        same_sentence = beside.stop == "quotation" and gap.rstrip().endswith((",", ":", "—", "–", "-"))
+        if same_sentence and not any(reader.quote_cue(reader.doc[i]) for i in range(cue.i + 1, beside.end)):
+            return _follow_standing(reader, n + 1)
+        next_sentence = beside.stop == "stop" and beside.end + 1 < len(reader.doc)
+        if next_sentence and reader.doc[beside.end + 1].idx == after.start and _stands_alone(reader, after):
+            return _follow_standing(reader, n + 1)
     return quotations[n].end, n
 
 

@@ -19,7 +19,7 @@ _CLAUSAL = frozenset({"VERB", "AUX"})
 _LINKS = frozenset(
     {"xcomp", "ccomp", "pcomp", "prep", "acl", "advcl", "conj", "dobj", "pobj", "attr", "acomp", "relcl"}
 )
-_OWN = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "neg"})
+_OWN = frozenset({"nsubj", "nsubjpass", "expl", "aux", "auxpass", "neg"})
 _DEEP = 8
 
 
@@ -29,6 +29,8 @@ class Lexicon:
 
     verbs: dict[str, str]
     nouns: dict[str, str]
+    loose: frozenset[str]
+    objects: frozenset[str]
     involved: frozenset[str]
     statements: frozenset[str]
     involvement: frozenset[str]
@@ -41,6 +43,8 @@ def load_relations() -> Lexicon:
     return Lexicon(
         verbs={verb: group["name"] for group in data["relations"] for verb in group["verbs"]},
         nouns={noun: group["name"] for group in data["relations"] for noun in group["nouns"]},
+        loose=frozenset(data["objects"]["loose"]),
+        objects=frozenset(data["objects"]["things"]),
         involved=frozenset(data["carriers"]["involved"]),
         statements=frozenset(data["anaphora"]["statements"]),
         involvement=frozenset(data["anaphora"]["involvement"]),
@@ -73,13 +77,32 @@ def relations_in(doc: Doc, start: int, end: int) -> Iterator[Related]:
             relation = lexicon.nouns.get(token.lower_)
         else:
             continue
-        if relation is None:
+        if relation is None or (
+            token.lemma_ in lexicon.loose and token.pos_ == "VERB" and not _has_thing(token, lexicon)
+        ):
             continue
         doer = _doer(token, start, end)
         if token.pos_ == "NOUN" and doer is None and not _stands_as_clause(token):
             continue
         negated, is_open = _polarity(token, start, end)
         yield Related(token, relation, doer, negated, is_open)
+
+
+def _has_thing(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb of many uses has a thing for its object: "wrote the software", and not "wrote a letter"."""
+    for child in verb.children:
+        if child.dep_ in ("dobj", "nsubjpass", "pobj") and (
+            child.lower_ in lexicon.objects or child.lemma_.lower() in lexicon.objects or child.ent_type_ == "PRODUCT"
+        ):
+            return True
+        if child.dep_ == "conj" and child.pos_ == "VERB" and _has_thing(child, lexicon):
+            return True
+    if verb.dep_ in ("relcl", "acl") and verb.head.lemma_.lower() in lexicon.objects:
+        return True
+    return bool(
+        verb.dep_ == "conj"
+        and any(c.dep_ == "dobj" and c.lemma_.lower() in lexicon.objects for c in verb.head.children)
+    )
 
 
 def _stands_as_clause(noun: Token) -> bool:

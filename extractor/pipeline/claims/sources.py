@@ -7,13 +7,16 @@ from spacy.tokens import Token
 _SUBJECTS = ("nsubj", "nsubjpass")
 _VERBAL = ("VERB", "AUX")
 _DEEP = 6
+_FAR = 30
+_SHARED = frozenset({"conj", "xcomp", "advcl", "ccomp", "parataxis", "dep"})
 
 
 def source_of(cue: Token) -> Token | None:
     """The head of the phrase that names a verb's source, or None when the sentence names none."""
     if is_passive(cue):
         return _agent(cue)
-    return _subject(cue, _DEEP)
+    subject = _subject(cue, _DEEP) or _subject_above(cue) or _subject_before(cue)
+    return None if subject is None or subject.dep_ == "expl" else subject
 
 
 def is_passive(verb: Token) -> bool:
@@ -22,7 +25,7 @@ def is_passive(verb: Token) -> bool:
         return False
     if any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in verb.children):
         return True
-    return verb.dep_ == "acl" and not any(c.dep_ in _SUBJECTS for c in verb.children)
+    return verb.dep_ in ("acl", "advcl") and not any(c.dep_ in _SUBJECTS or c.dep_ == "aux" for c in verb.children)
 
 
 def _agent(verb: Token) -> Token | None:
@@ -34,24 +37,56 @@ def _agent(verb: Token) -> Token | None:
     return None
 
 
+def _own_subject(verb: Token) -> Token | None:
+    return next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+
+
 def _subject(verb: Token, deep: int) -> Token | None:
-    for child in verb.children:
-        if child.dep_ in _SUBJECTS:
-            return None if child.dep_ == "expl" else child
-    if deep == 0 or verb.head is verb:
-        return None
+    """The subject of a verb: its own, or the one that the verb above hands down to it."""
+    own = _own_subject(verb)
     head = verb.head
-    if verb.dep_ == "conj" and head.pos_ in _VERBAL:
-        if any(c.dep_ == "nsubjpass" for c in head.children) and verb.tag_ != "VBN":
-            return next(c for c in head.children if c.dep_ == "nsubjpass")
-        return _subject(head, deep - 1)
-    if verb.dep_ in ("xcomp", "advcl", "ccomp", "parataxis", "dep") and head.pos_ in _VERBAL:
-        return _subject(head, deep - 1)
-    if verb.dep_ == "pcomp":
-        over = head.head
-        return _subject(over, deep - 1) if over.pos_ in _VERBAL else None
+    if own is not None or deep == 0 or head is verb:
+        return own
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and head.pos_ in ("NOUN", "PROPN", "PRON"):
         return head
-    if verb.dep_ == "prep" and head.pos_ in _VERBAL:
+    if verb.dep_ == "conj" and head.dep_ == "ccomp" and _same_form(verb, head.head) and not _same_form(verb, head):
+        return _subject(head.head, deep - 1)  # "said it would stop and warned …": both verbs are the speaker's
+    if verb.dep_ == "xcomp" and head.pos_ in _VERBAL:
+        handed = next((c for c in head.rights if c.dep_ == "dobj" and c.i < verb.i), None)
+        if handed is not None and verb.tag_ == "VB":
+            return handed  # "forced the bank to admit"
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG":
+        while head.dep_ == "ccomp" and head.head.i < head.i and _own_subject(head.head) is not None:
+            head = head.head  # "X said it never sold any, adding that …": X adds it
         return _subject(head, deep - 1)
+    if head.pos_ in _VERBAL and verb.dep_ in _SHARED:
+        return _subject(head, deep - 1)
+    if verb.dep_ in ("pcomp", "prep") and head.head.pos_ in _VERBAL:
+        return _subject(head.head, deep - 1)
+    return None
+
+
+def _same_form(one: Token, other: Token) -> bool:
+    return bool(one.tag_ == other.tag_ and other.i < one.i)
+
+
+def _subject_above(verb: Token) -> Token | None:
+    """The subject of the nearest verb above, whatever stands between: "is in no position to deny"."""
+    step = verb
+    for _ in range(_DEEP):
+        if step.head is step or step.dep_ == "relcl":
+            return None
+        step = step.head
+        own = _own_subject(step)
+        if own is not None and own.i < verb.i:
+            return own
+    return None
+
+
+def _subject_before(verb: Token) -> Token | None:
+    """The last subject before a verb in its sentence, where the parse has lost the thread."""
+    for i in range(verb.i - 1, max(verb.sent.start, verb.i - _FAR) - 1, -1):
+        token = verb.doc[i]
+        if token.dep_ in _SUBJECTS and token.pos_ in ("PROPN", "PRON", "NOUN"):
+            return token
     return None

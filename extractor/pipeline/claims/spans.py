@@ -28,6 +28,11 @@ class Quotations:
         n = bisect.bisect_right(self._starts, offset) - 1
         return self.all[n] if n >= 0 and self.all[n].holds(offset) else None
 
+    def inside(self, offset: int) -> bool:
+        """Whether a closed quotation holds an offset: behind a mark that is never closed anything may stand."""
+        quotation = self.at(offset)
+        return quotation is not None and quotation.closed
+
     def between(self, start: int, end: int) -> list[Quotation]:
         """The quotations that share a character with start..end."""
         n = max(0, bisect.bisect_right(self._starts, start) - 1)
@@ -86,9 +91,20 @@ def fit_to_quotations(extent: Extent, cue: int, quotations: Quotations) -> Exten
     start, end = extent
     for quotation in quotations.between(start, end):
         if quotation.holds(cue):
+            if not quotation.closed:
+                continue
             start, end = max(start, quotation.start + 1), min(end, quotation.end)
-            if quotation.closed:
-                end = min(end, quotation.end - 1)
+            end = min(end, quotation.end - 1)
         elif (quotation.start < start or quotation.end > end) and (quotation.start < cue) == (start < cue):
             start, end = min(start, quotation.start), max(end, quotation.end)
     return start, end
+
+
+def widest(first: Extent, second: Extent) -> Extent:
+    """One extent for two parts of a content: both with what lies between, or the larger when more lies between."""
+    gap = second[0] - first[1]
+    sizes = first[1] - first[0], second[1] - second[0]
+    total = sum(sizes)
+    if total / (total + gap) >= max(sizes) / total:
+        return first[0], second[1]
+    return first if sizes[0] >= sizes[1] else second

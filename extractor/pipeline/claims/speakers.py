@@ -12,6 +12,8 @@ from spacy.tokens import Token
 
 from extractor.pipeline.annotations import Actor
 from extractor.pipeline.claims.entities import Entities
+from extractor.pipeline.claims.spans import noun_extent
+from extractor.pipeline.claims.verbal import Found
 
 _NEAR = 900
 """A pronoun or description is resolved to an actor named at most this many characters before."""
@@ -102,7 +104,8 @@ class Resolver:
         if head.pos_ == "PROPN":
             return self._surname(head)
         if word in self.words.members or word in self.words.documents:
-            return self._belongs(head)
+            named_person = any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in head.children)
+            return None if named_person else self._belongs(head)
         return self._described(head)
 
     def _antecedent(self, head: Token) -> Actor | None:
@@ -202,3 +205,30 @@ class Resolver:
             if mention.actor is not None and mention.actor.kind in kinds:
                 found.append(mention.actor)
         return found
+
+
+def reported_by(found: Found, entities: Entities) -> str | None:
+    """The outer source of a statement: "an official cited by X said", "X quoted him as saying", "told X"."""
+    source, word = found.source, found.word
+    if source is not None:
+        for child in source.rights:
+            if child.dep_ in ("acl", "relcl") and child.lemma_ in ("cite", "quote", "interview"):
+                agent = next((c for c in child.rights if c.dep_ in ("agent", "prep") and c.lower_ == "by"), None)
+                outer = next((c for c in agent.rights if c.dep_ == "pobj"), None) if agent is not None else None
+                if outer is not None:
+                    return _name(outer, entities)
+    if word is not None and word.lemma_ == "tell":
+        for child in word.rights:
+            if child.dep_ in ("dobj", "dative"):
+                actor = entities.actor_of(child)
+                if actor is not None and actor.kind == "media":
+                    return actor.name
+    return None
+
+
+def _name(token: Token, entities: Entities) -> str:
+    actor = entities.actor_of(token)
+    if actor is not None:
+        return actor.name
+    start, end = noun_extent(token)
+    return str(token.doc[start:end].text)

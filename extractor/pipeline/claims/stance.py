@@ -31,6 +31,8 @@ def stance_of(doc: Doc, found: Found) -> str:
         return (
             stance if content is None or _is_silence(content, lists) else "denies" if _admission(content) else "unclear"
         )
+    if word.dep_ == "conj" and word.head.lemma_ == "confirm" and is_negated(word.head):
+        return "declines to comment"  # "would neither confirm nor deny"
     if is_negated(word):
         if word.lemma_.lower() in lists["silent_when_negated"]:
             return "declines to comment"
