@@ -36,16 +36,17 @@ from training.ranking import Choice, Ranked, calibration_error, f1_of, fit_curve
 EXCLUDE = ("actors", "technologies", "claims", "roles", "setting", "topics")
 """Components that must not run while training: this one needs places and dates only."""
 
-WEIGHTS = {"article": 1.0, "narrative": 0.7, "sheet": 0.3}
-"""First stage: how much a text of each kind counts."""
-LINKED_WEIGHT, NARRATIVE_WEIGHT = 2.0, 0.1
-"""Second stage: articles linked to the databank are what is drafted; narratives are easier than news."""
+WEIGHTS = {"article": 1.0, "narrative": 0.7, "sheet": 0.7}
+"""First stage: how much a text of each kind counts, over the square root of the number of texts of its incident."""
+LINKED_WEIGHT = {"country": 1.0, "year": 3.0}
+NARRATIVE_WEIGHT = {"country": 4.0, "year": 0.1}
+"""Second stage: only a third of the articles has a country, so narratives must help there; for the year they do not."""
 TERMS = 12_000
 RARE = 4
 FIRST_YEAR, LAST_YEAR = 2012, 2025
 """Years beyond these have too few texts for a class of their own."""
 SMALLEST_CLASS = 20
-RIDGE = {"country": 3.0, "year": 2.0}
+RIDGE = {"country": 20.0, "year": 5.0}
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -124,7 +125,8 @@ class Words:
             ends.append(len(columns))
         self.matrix = csr_matrix((data, columns, ends), shape=(len(samples), len(kept)))
         self.folds = np.asarray([sample.fold for sample in samples])
-        self.weights = np.asarray([WEIGHTS[sample.row.kind] for sample in samples])
+        texts = Counter(sample.row.group for sample in samples if sample.row.kind != "sheet")
+        self.weights = np.asarray([WEIGHTS[s.row.kind] / math.sqrt(max(texts[s.row.group], 1)) for s in samples])
         common = Counter(s.countries[0] for s in samples if s.countries)
         self.labels: dict[str, NDArray[np.str_]] = {
             "country": np.asarray([_class(s.countries, common) for s in samples]),
@@ -135,7 +137,7 @@ class Words:
         """Classes and weights (a row per term), learned from the texts outside some folds."""
         labels = self.labels[question]
         kept = (labels != "") & ~np.isin(self.folds, list(without))
-        model = ComplementNB(alpha=0.1) if question == "country" else MultinomialNB(alpha=0.02)
+        model = ComplementNB(alpha=0.1) if question == "country" else MultinomialNB(alpha=0.01)
         model.fit(self.matrix[kept], labels[kept], sample_weight=self.weights[kept])
         return [str(name) for name in model.classes_], np.asarray(model.feature_log_prob_.T)
 
@@ -221,7 +223,9 @@ def _choices(
         sample = samples[at]
         gold = question.gold(sample)
         if gold:
-            weight = LINKED_WEIGHT if sample.row.linked else 1.0 if sample.row.kind == "article" else NARRATIVE_WEIGHT
+            weight = NARRATIVE_WEIGHT[question.name] if sample.row.kind == "narrative" else 1.0
+            if sample.row.linked:
+                weight = LINKED_WEIGHT[question.name]
             names, rows = question.describe(sample, words, prior)
             found.append(Choice(rows, [name in gold for name in names], weight))
     return found

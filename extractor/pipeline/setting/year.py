@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from spacy.tokens import Doc, Token
 
 from extractor.pipeline.annotations import DateMention, TextSpan
 from extractor.pipeline.dates.anchor import find_anchor
-from extractor.pipeline.dates.resolve import Anchor
+from extractor.pipeline.dates.resolve import Anchor, month_number, write
+from extractor.pipeline.dates.words import MONTHS, WEEKDAYS
 from extractor.pipeline.setting.known import KnownName
 
 _FOLDER = Path(__file__).resolve().parent
@@ -25,6 +27,13 @@ FIRST, LAST = 2008, 2026
 """The years that are candidates even when nobody names them."""
 LEAD = 900
 KEPT_SPANS = 5
+_MONTHS = "|".join(sorted(MONTHS, key=len, reverse=True))
+_WEEKDAY_DATE = re.compile(
+    rf"\b(?P<weekday>{'|'.join(WEEKDAYS)}),?\s+(?:the\s+)?"
+    rf"(?:(?P<month>{_MONTHS})\.?\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTHS}))\b"
+    r"(?!,?\s+\d{4})(?![\d:])",
+    re.IGNORECASE,
+)
 FEATURES = (
     "is report's", "year before", "two before", "year before, early", "later than report", "long before",
     "named, dated report", "named", "share", "title", "lead", "precise", "relative day", "event", "release",
@@ -34,6 +43,7 @@ FEATURES = (
     "words, dated report", "words", "known systems", "known names", "before systems", "prior", "prior, nothing named",
     "words, nothing named", "systems, nothing named", "last once", "latest precise",
     "before eras", "eras", "eras begin", "eras begin, nothing named", "long after eras", "words nearby",
+    "weekday fits", "weekday does not fit",
 )  # fmt: skip
 
 
@@ -68,6 +78,7 @@ class Clues:
     names: dict[int, float] = field(default_factory=dict)
     systems_from: int | None = None
     eras: list[Era] = field(default_factory=list)
+    weekdays: list[tuple[int, int, int]] = field(default_factory=list)
     sources: list[KnownName] = field(default_factory=list)
 
 
@@ -94,6 +105,7 @@ def read_clues(doc: Doc, known: list[KnownName], words: dict[str, float]) -> Clu
         names=_divide([name for name in known if not name.system]),
         systems_from=max(first_years, default=None),
         eras=find_eras(doc.text),
+        weekdays=find_weekdays(doc.text),
         sources=known,
     )
 
@@ -106,7 +118,9 @@ def _eras() -> tuple[re.Pattern[str], dict[str, list[tuple[int, int]]]]:
         if line and not line.startswith("#"):
             first, last, words = line.split("\t")
             for word in words.split("|"):
-                years.setdefault(word, []).append((int(first), LAST if last == "-" else int(last)))
+                years.setdefault(word, []).append(
+                    (1990 if first == "-" else int(first), LAST if last == "-" else int(last))
+                )
     ordered = sorted(years, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)"), years
 
@@ -118,6 +132,24 @@ def find_eras(text: str) -> list[Era]:
     for match in pattern.finditer(text):
         found.setdefault(match.group(), TextSpan.cut(text, match.start(), match.end()))
     return [Era(first, last, span) for word, span in found.items() for first, last in years[word]]
+
+
+def find_weekdays(text: str) -> list[tuple[int, int, int]]:
+    """Days of the week with day and month but no year ("Friday, March 23"), as (weekday, month, day), each once.
+
+    Such a day fits one year in about six.
+    """
+    found = []
+    for match in _WEEKDAY_DATE.finditer(text):
+        month = match["month"] or match["month2"]
+        if month[:1].isupper():
+            found.append((WEEKDAYS[match["weekday"].lower()], month_number(month), int(match["day"] or match["day2"])))
+    return list(dict.fromkeys(found))
+
+
+def fits(weekday: int, month: int, day: int, year: int) -> bool:
+    """Whether a day of a year is this day of the week."""
+    return write(year, month, day) is not None and date(year, month, day).weekday() == weekday
 
 
 def _use(doc: Doc, starts: list[int], mention: DateMention) -> DateUse:
@@ -235,6 +267,8 @@ def features(year: int, clues: Clues, prior: dict[int, float]) -> list[float]:
         nothing * float(begin <= year <= begin + 1),
         float(begin > 0 and year > begin + 3),
         nearby,
+        float(sum(fits(*day, year) for day in clues.weekdays)),
+        float(sum(not fits(*day, year) for day in clues.weekdays)),
     ]
 
 
