@@ -177,6 +177,8 @@ def test_a_text_in_another_language_is_named(name: str) -> None:
         ("id", "Polisi kota itu telah membeli kamera yang dapat mengenali wajah, kata dewan kota, tetapi warga tidak ditanya dan mereka tidak setuju dengan itu."),
         ("sv", "Polisen i staden har köpt kameror som känner igen ansikten, sade kommunen, men invånarna har inte blivit tillfrågade om det och är arga."),
         ("ru", "Полиция города купила камеры, которые распознают лица, сообщил совет."),
+        ("bg", "Полицията в града е купила камери, които разпознават лица, съобщи съветът."),
+        ("hr", "Полиција је купила камере које препознају лица, јавља град."),
         ("zh", "该市警方购买了能够识别人脸的摄像头,市议会周一表示。"),
         ("ja", "市の警察は顔を認識するカメラを購入したと市議会が月曜日に発表した。"),
         ("ar", "اشترت شرطة المدينة كاميرات تتعرف على الوجوه، كما قال المجلس يوم الاثنين."),

@@ -51,7 +51,7 @@ def detect_language(text: str) -> str | None:
     best = max(rates, key=lambda code: rates[code])
     if best == "en" or rates["en"] >= max(_ENGLISH_AT_LEAST, 0.8 * rates[best]):
         return "en"
-    if rates[best] >= 0.12:
+    if rates[best] >= max(0.07, 2 * rates["en"]):
         return best
     return "und" if len(words) >= 60 and rates["en"] < 0.05 else None
 
@@ -92,8 +92,17 @@ def _script_of(letters: str) -> str | None:
     if counts["ja"] and counts["ja"] > 0.05 * (counts["ja"] + counts["zh"]):
         return "ja"
     best = counts.most_common(1)[0][0]
-    if best == "ru" and re.search("[іїєґ]", letters):
-        return "uk"
+    if best == "ru":
+        return _cyrillic(letters)
     if best == "ar" and re.search("[پچژگ]", letters):
         return "ur" if re.search("[ٹڈڑں]", letters) else "fa"
     return best
+
+
+def _cyrillic(letters: str) -> str:
+    """The language of Cyrillic letters, by those that only some languages have."""
+    if re.search("[іїєґ]", letters):
+        return "uk"
+    if re.search("[јљњћђџ]", letters):
+        return "hr"
+    return "bg" if "ъ" in letters and not re.search("[ыэё]", letters) else "ru"

@@ -35,7 +35,7 @@ def document_facts(metadata: dict[str, Any], lines: Sequence[Line], blocks: Sequ
     author = clean(str(metadata.get("Author") or ""))
     if 2 < len(author) < 120 and not _NOT_NAMES.search(author):
         facts["author"] = author
-    published = _printed_date(blocks) or _made(metadata)
+    published = _printed_date(blocks) or _made(metadata, opening)
     if published:
         facts["published"] = published
     return facts
@@ -78,6 +78,7 @@ def _printed_date(blocks: Sequence[Block]) -> str | None:
     return None
 
 
-def _made(metadata: dict[str, Any]) -> str | None:
+def _made(metadata: dict[str, Any], opening: str) -> str | None:
+    """The day the file was made, if the first page names that year: else it may be the day somebody saved it."""
     match = re.match(r"(?:D:)?((?:19|20)\d\d)(\d\d)(\d\d)", str(metadata.get("CreationDate") or ""))
-    return as_date("-".join(match.groups())) if match else None
+    return as_date("-".join(match.groups())) if match and match.group(1) in opening else None

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
 from extractor.fetching.blocks import Block, clean
 from extractor.fetching.pdf.columns import Line
@@ -26,13 +25,15 @@ class BodyStyle:
         for line in lines:
             sizes[line.size] += len(line.text)
         self.size = sizes.most_common(1)[0][0] if sizes else 10.0
-        pitches = [
+        pitches = sorted(
             below.bottom - above.bottom
             for above, below in pairwise(lines)
             if (above.page, above.column) == (below.page, below.column)
-            and 0 < below.bottom - above.bottom < 3 * self.size
-        ]
-        self.pitch = median(pitches) if pitches else 1.2 * self.size
+            and abs(above.size - self.size) < 0.6 > abs(below.size - self.size)
+            and 0.9 * self.size < below.bottom - above.bottom < 3 * self.size
+        )
+        # Not the middle one: on a page of one-line paragraphs that is the distance between paragraphs.
+        self.pitch = pitches[len(pitches) // 5] if pitches else 1.2 * self.size
         self.indents = self._has_indents(lines)
 
     def _has_indents(self, lines: Sequence[Line]) -> bool:
@@ -166,9 +167,10 @@ def _continues(block: _Open, line: Line, text: str, style: BodyStyle) -> bool:
     last = block.lines[-1]
     same_place = (last.page, last.column) == (line.page, line.column)
     kind = _kind(line, text, style)
-    if kind == "item" and not (block.kind == "item" and _mid_sentence(block.text) and not _BULLET.match(text)):
-        # A dash or a number at a line's start is a bullet only where a sentence does not run on over it.
-        return same_place and _mid_sentence(block.text) and text[0] in "–—-(" and last.x1 > last.right - 3 * style.size
+    if kind == "item":
+        # A dash or a figure at a line's start is a bullet only where no sentence runs on over it.
+        runs_on = same_place and _mid_sentence(block.text) and last.x1 > last.right - 3 * style.size
+        return runs_on and line.x0 < last.x0 + style.size and (text[0] in "–—-(" or text[0].isdigit())
     if block.kind == "heading" or kind == "heading":
         close = line.top - last.bottom < 0.9 * last.size
         alike = abs(line.size - last.size) < 0.6 and line.bold == last.bold
@@ -191,7 +193,7 @@ def _continues(block: _Open, line: Line, text: str, style: BodyStyle) -> bool:
     room = last.right - last.x1
     first_word = line.words[0]
     fits = room > (first_word.x1 - first_word.x0) + 0.6 * style.size
-    if fits and room > 0.4 * (last.right - last.left) and len(block.lines) > 1:
+    if fits and room > 0.4 * (last.right - last.left):
         return False
     return not (_CLOSED.search(block.text) and fits and room > 0.12 * (last.right - last.left))
 
