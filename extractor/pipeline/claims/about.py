@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import About, Actor
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.relations import Related, load_relations, relations_in
+from extractor.pipeline.claims.spans import Extent
 from extractor.pipeline.claims.speakers import Resolver
+from extractor.pipeline.claims.stance import load_lists
 from extractor.pipeline.claims.verbal import Found
 
+_SHORT = 14
+"""A denial of "the report" or "any role" has at most this many tokens."""
 _SELF = frozenset({"it", "they", "we", "i", "its", "their", "our", "he", "she", "itself", "themselves"})
 _BODIES_SAY = frozenset({"company", "firm", "vendor", "supplier", "manufacturer", "startup", "start-up", "maker"})
 
@@ -40,7 +43,8 @@ def targets_of(
         actor = _who(related, speaker, entities, resolver, flips)
         if actor is not None:
             is_open = related.open or stance in ("declines to comment", "unclear")
-            targets.append(Target(actor.name, related.relation, related.negated != flips, is_open))
+            negated = related.negated != (flips and not related.given)
+            targets.append(Target(actor.name, related.relation, negated, is_open))
     return _each_once(targets)
 
 
@@ -117,22 +121,46 @@ def _relation_over(offset: int, uses: list[tuple[int, int, Related]]) -> tuple[s
     return relation, best[1].negated
 
 
-def general_denials(found: Found, doc: Doc, stance: str) -> str | None:
+def general_denials(found: Found, doc: Doc, stance: str, polarity: str) -> str | None:
     """What a denial without a relation of its own denies: "statements" made before, or all "involvement"."""
-    if stance != "denies":
-        return None
     content = doc.char_span(*found.content, alignment_mode="expand")
-    if content is None or len(content) > 14:
+    if content is None or len(content) > _SHORT:
         return None
     lexicon = load_relations()
     words = {t.lower_ for t in content}
-    if words & lexicon.involvement:
+    if (stance == "denies" or polarity == "negative") and words & lexicon.involvement:
         return "involvement"
-    if words & lexicon.statements:
+    refuted = bool(words & load_lists()["false_predicates"]) and polarity == "positive"
+    if (stance == "denies" or (refuted and stance == "asserts")) and words & lexicon.statements:
         return "statements"
     return None
 
 
-def iter_targets(targets: list[Target], actor: str) -> Iterator[Target]:
-    """The targets that concern one actor."""
-    return (t for t in targets if t.actor == actor)
+def own_voice(doc: Doc, found: list[Found], entities: Entities) -> list[tuple[int, Target]]:
+    """The relations that a report states itself, outside every statement, with the offset of each."""
+    return own_voice_outside(doc, [f.content for f in found], entities)
+
+
+def own_voice_outside(doc: Doc, said: list[Extent], entities: Entities) -> list[tuple[int, Target]]:
+    """The relations stated outside the stretches ``said``: offset and target."""
+    resolver = Resolver(entities)
+    found: list[tuple[int, Target]] = []
+    for sent in doc.sents:
+        if next(entities.within((sent.start_char, sent.end_char)), None) is None:
+            continue
+        for related in relations_in(doc, sent.start, sent.end):
+            at = related.word.idx
+            if related.word.pos_ == "NOUN" and related.word.dep_ != "attr":
+                continue  # "asked about the tender": a noun alone states nothing in the report's own voice
+            if related.doer is None or any(s <= at < e for s, e in said):
+                continue
+            actor = who_is(related.doer, None, entities, resolver)
+            if actor is not None:
+                found.append((at, Target(actor.name, related.relation, related.negated, related.open)))
+    return found
+
+
+def sentence_at(doc: Doc, offset: int) -> Span:
+    """The sentence that holds the character at ``offset``."""
+    span = doc.char_span(offset, offset + 1, alignment_mode="expand")
+    return span.sent if span is not None else doc[:]

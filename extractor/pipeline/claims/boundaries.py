@@ -34,6 +34,12 @@ def cut_tail(cue: Token, extent: Extent, cues: Cues) -> Extent:
             continue
         if token.dep_ == "conj" and _second_cue(token, cue, cues):
             return _strip(cue, start, min(left, token.i))
+        if token.dep_ == "relcl" and _denies(token, cues):
+            noun = token.head
+            if noun.dep_ == "appos" and start < noun.left_edge.i - 1 and noun.i < token.i:
+                return _strip(cue, start, noun.left_edge.i)  # "…, a claim the company denies"
+            if before.text in _BREAKS:
+                return _strip(cue, start, left)
         if before.text not in _BREAKS and not (before.dep_ == "cc" and doc[left - 2].text in _BREAKS):
             continue
         if token.dep_ == "relcl":
@@ -60,6 +66,11 @@ def _second_cue(token: Token, cue: Token, cues: Cues) -> bool:
     if any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in token.children):
         return False
     return cues.verb(token) is not None
+
+
+def _denies(verb: Token, cues: Cues) -> bool:
+    entry = cues.verb(verb) if verb.pos_ == "VERB" else None
+    return entry is not None and entry.stance == "denies"
 
 
 def _speaks(verb: Token, cues: Cues) -> bool:

@@ -11,11 +11,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.pipeline.annotations import About, Claim, TextSpan, register_extensions
-from extractor.pipeline.claims.about import Target, about_of, general_denials, targets_of
+from extractor.pipeline.claims.about import Target, about_of, general_denials, own_voice, targets_of
 from extractor.pipeline.claims.cues import Cues, load_cues
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.floating import attach_floating
@@ -74,25 +76,25 @@ def make_claims(doc: Doc) -> list[Claim]:
     entities = Entities(doc)
     resolver = Resolver(entities)
     claims: list[Claim] = []
-    said: list[Target] = []
+    said: list[tuple[int, Target]] = []
     for one in found:
-        stance = stance_of(doc, one)
-        speaker = _speaker(doc, one, reader)
+        stance, polarity = stance_of(doc, one), polarity_of(doc, one)
         actor = resolver.resolve(one.source) if one.source is not None and entities.actors else None
         about: tuple[About, ...] = ()
         if entities.all:
             targets = targets_of(doc, one, stance, actor, entities, resolver)
             if not targets and actor is not None:
-                targets = _denied(general_denials(one, doc, stance), actor.name, said)
-            said.extend(targets)
+                what = general_denials(one, doc, stance, polarity)
+                targets = _denied(what, actor.name, said, lambda: own_voice(doc, found, entities), one.content[0])
+            said.extend((one.content[0], target) for target in targets)
             about = about_of(one, targets, entities, doc)
         claims.append(
             Claim(
                 content=TextSpan.cut(doc.text, *one.content),
-                speaker=speaker,
+                speaker=_speaker(doc, one, reader, entities),
                 cue=TextSpan.cut(doc.text, *one.cue) if one.cue is not None else None,
                 stance=stance,
-                polarity=polarity_of(doc, one),
+                polarity=polarity,
                 quoted=_quoted(doc.text, one, reader),
                 hedges=hedges_of(doc, one),
                 actor=actor.name if actor is not None else None,
@@ -104,21 +106,31 @@ def make_claims(doc: Doc) -> list[Claim]:
     return claims
 
 
-def _denied(what: str | None, actor: str, said: list[Target]) -> list[Target]:
-    """The targets of a denial that names none: those of the statements before it, or every part in the matter."""
+def _denied(
+    what: str | None,
+    actor: str,
+    said: list[tuple[int, Target]],
+    own: Callable[[], Iterable[tuple[int, Target]]],
+    offset: int,
+) -> list[Target]:
+    """The targets of a denial that names none: those asserted before it, or every part in the matter."""
     if what is None:
         return []
-    before = [t for t in said if t.actor == actor]
+    before = [t for at, t in (*said, *own()) if t.actor == actor and at < offset and not t.negated and not t.open]
     if before:
-        return list(dict.fromkeys(Target(actor, t.relation, not t.negated, False) for t in before if not t.negated))
+        return list(dict.fromkeys(Target(actor, t.relation, True, False) for t in before))
     return [Target(actor, None, True, False)] if what == "involvement" else []
 
 
-def _speaker(doc: Doc, one: Found, reader: Reader) -> TextSpan | None:
+def _speaker(doc: Doc, one: Found, reader: Reader, entities: Entities) -> TextSpan | None:
+    """The words that name the source; a name is never cut in two, whatever the parse makes of it."""
     if one.source is None:
         return None
-    extent = trim(doc.text, to_chars(doc, noun_extent(one.source)), reader.quotations)
-    return TextSpan.cut(doc.text, *extent) if extent[1] > extent[0] else None
+    start, end = trim(doc.text, to_chars(doc, noun_extent(one.source)), reader.quotations)
+    mention = entities.mention_of(one.source)
+    if mention is not None:
+        start, end = min(start, mention.start), max(end, mention.end)
+    return TextSpan.cut(doc.text, start, end) if end > start else None
 
 
 def _quoted(text: str, one: Found, reader: Reader) -> str:

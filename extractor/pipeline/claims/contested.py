@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from spacy.tokens import Doc
 
 from extractor.pipeline.annotations import Claim, Statement, TextSpan
-from extractor.pipeline.claims.about import who_is
+from extractor.pipeline.claims.about import own_voice_outside, sentence_at
 from extractor.pipeline.claims.entities import Entities
-from extractor.pipeline.claims.relations import relations_in
-from extractor.pipeline.claims.speakers import Resolver
 
 ROLE_OF = {"supplied": "developer", "developed": "developer", "operates": "operator"}
 """The role that a relation speaks for."""
@@ -65,21 +63,11 @@ def _own_voice(doc: Doc) -> list[tuple[tuple[str, str], Statement]]:
     entities = Entities(doc)
     if not entities.actors:
         return []
-    resolver = Resolver(entities)
     said = [(c.content.start, c.content.end) for c in doc._.claims]
     found = []
-    for sent in doc.sents:
-        if not any(True for _ in entities.within((sent.start_char, sent.end_char))):
-            continue
-        for related in relations_in(doc, sent.start, sent.end):
-            at = related.word.idx
-            if related.word.pos_ == "NOUN" and related.word.dep_ != "attr":
-                continue  # "asked about the tender": a noun alone states nothing in the report's own voice
-            if related.doer is None or any(s <= at < e for s, e in said):
-                continue
-            actor = who_is(related.doer, None, entities, resolver)
-            role = ROLE_OF.get(related.relation)
-            if actor is not None and role is not None:
-                holds = "unclear" if related.open else "denies" if related.negated else "asserts"
-                found.append(((actor.name, role), Statement(None, holds, TextSpan.of(sent))))
+    for at, target in own_voice_outside(doc, said, entities):
+        role = ROLE_OF.get(target.relation or "")
+        if role is not None:
+            holds = "unclear" if target.open else "denies" if target.negated else "asserts"
+            found.append(((target.actor, role), Statement(None, holds, TextSpan.of(sentence_at(doc, at)))))
     return found

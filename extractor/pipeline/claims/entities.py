@@ -41,10 +41,15 @@ class Entities:
 
     def actor_of(self, token: Token) -> Actor | None:
         """The actor that a token is part of the name of."""
+        mention = self.mention_of(token)
+        return mention.actor if mention is not None else None
+
+    def mention_of(self, token: Token) -> Mention | None:
+        """The mention of an actor that a token is part of."""
         n = bisect.bisect_right(self._actor_starts, token.idx) - 1
         for at in (n, n - 1):
             if at >= 0 and self.actors[at].start <= token.idx < self.actors[at].end:
-                return self.actors[at].actor
+                return self.actors[at]
         return None
 
     def within(self, extent: Extent) -> Iterator[Mention]:

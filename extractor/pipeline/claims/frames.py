@@ -25,9 +25,26 @@ def clause(cue: Token) -> Extent | None:
     for child in cue.children:
         if child.dep_ == "ccomp" and not _is_small(child):
             extent = subtree_extent(child, cue)
-            if extent[1] > extent[0] and (best is None or extent[1] - extent[0] > best[1] - best[0]):
+            if extent[1] <= extent[0]:
+                continue
+            if best is not None and cue.i < best[0] and extent[0] == best[1]:
+                best = best[0], extent[1]  # one clause that the parse took for two
+            elif best is None or extent[1] - extent[0] > best[1] - best[0]:
                 best = extent
+        elif child.dep_ == "ccomp" and child.i > cue.i and child.pos_ == "NOUN" and best is None:
+            extent = subtree_extent(child, cue)
+            best = extent if extent[1] - extent[0] > 3 else None
     return best
+
+
+def relative(cue: Token) -> Extent | None:
+    """What a relative clause without a pronoun stands under: "a claim the company denies"."""
+    if cue.dep_ != "relcl" or not any(c.dep_ in _SUBJECTS for c in cue.children):
+        return None
+    if any(c.dep_ == "dobj" for c in cue.children):
+        return None
+    head = cue.head
+    return head.left_edge.i, head.i + 1
 
 
 def _is_small(child: Token) -> bool:
@@ -146,6 +163,7 @@ _NAMED: dict[str, Frame] = {
     "person-to": person_to,
     "as": as_predicate,
     "object": object_phrase,
+    "relative": relative,
 }
 
 

@@ -17,7 +17,22 @@ from extractor.pipeline.claims.stance import is_negated, load_lists
 
 _CLAUSAL = frozenset({"VERB", "AUX"})
 _LINKS = frozenset(
-    {"xcomp", "ccomp", "pcomp", "prep", "acl", "advcl", "conj", "dobj", "pobj", "attr", "acomp", "relcl"}
+    {
+        "xcomp",
+        "ccomp",
+        "pcomp",
+        "prep",
+        "acl",
+        "advcl",
+        "conj",
+        "dobj",
+        "pobj",
+        "attr",
+        "acomp",
+        "relcl",
+        "nmod",
+        "compound",
+    }
 )
 _OWN = frozenset({"nsubj", "nsubjpass", "expl", "aux", "auxpass", "neg"})
 _DEEP = 8
@@ -57,6 +72,7 @@ class Related:
 
     doer: the token that names who supplies, develops, operates; None where the clause leaves it to its context.
     open: the clause asks or supposes ("whether it sold"), and neither asserts nor denies.
+    given: the clause is taken for granted ("the cameras it sold were faulty"), whatever is said of the rest.
     """
 
     word: Token
@@ -64,6 +80,7 @@ class Related:
     doer: Token | None
     negated: bool
     open: bool
+    given: bool = False
 
 
 def relations_in(doc: Doc, start: int, end: int) -> Iterator[Related]:
@@ -82,10 +99,10 @@ def relations_in(doc: Doc, start: int, end: int) -> Iterator[Related]:
         ):
             continue
         doer = _doer(token, start, end)
-        if token.pos_ == "NOUN" and doer is None and not _stands_as_clause(token):
+        if token.pos_ == "NOUN" and doer is None and not _stands_as_clause(token, start, end):
             continue
-        negated, is_open = _polarity(token, start, end)
-        yield Related(token, relation, doer, negated, is_open)
+        negated, is_open, given = _polarity(token, start, end)
+        yield Related(token, relation, doer, negated, is_open, given)
 
 
 def _has_thing(verb: Token, lexicon: Lexicon) -> bool:
@@ -105,8 +122,10 @@ def _has_thing(verb: Token, lexicon: Lexicon) -> bool:
     )
 
 
-def _stands_as_clause(noun: Token) -> bool:
+def _stands_as_clause(noun: Token, start: int, end: int) -> bool:
     """Whether a noun stands for a clause of its context: "there is no contract", "denied any sale"."""
+    if not start <= noun.head.i < end:
+        return True
     return noun.dep_ in ("attr", "dobj", "pobj", "nsubj") and any(
         c.lower_ in ("no", "any", "such") for c in noun.children if c.dep_ == "det"
     )
@@ -122,7 +141,7 @@ def _doer(token: Token, start: int, end: int) -> Token | None:
             return child
         if child.dep_ == "prep" and child.lower_ == "by":
             return next((c for c in child.children if c.dep_ == "pobj"), None)
-    if token.dep_ in ("attr", "dobj", "pobj", "conj", "appos"):
+    if token.dep_ in ("attr", "dobj", "pobj", "conj", "appos", "nmod", "compound"):
         return _subject(token, start, end, _DEEP)
     return None
 
@@ -145,16 +164,18 @@ def _subject(token: Token, start: int, end: int, deep: int) -> Token | None:
     if deep == 0 or head is token or not start <= head.i < end or token.dep_ not in _LINKS:
         if token.dep_ == "acl" and start <= head.i < end:
             return head
-        return None
+        # "accused X of selling": the cue's object does it
+        return next((c for c in head.rights if c.dep_ == "dobj" and start <= c.i < token.i), None)
     if token.dep_ == "acl" and token.tag_ == "VBG":
         return head
     return _subject(head, start, end, deep - 1)
 
 
-def _polarity(token: Token, start: int, end: int) -> tuple[bool, bool]:
-    """Whether a word is denied, and whether it is left open, by what stands above it inside the stretch."""
+def _polarity(token: Token, start: int, end: int) -> tuple[bool, bool, bool]:
+    """Whether a word is denied, left open, or taken for granted, by what stands above it inside the stretch."""
     lists = load_lists()
-    negated = is_open = False
+    is_open = refuted = given = False
+    negated = token.pos_ == "VERB" and any(_is_nothing(c) for c in token.rights if c.dep_ == "dobj")
     step: Token | None = token
     deep = 0
     below: Token | None = None
@@ -165,22 +186,46 @@ def _polarity(token: Token, start: int, end: int) -> tuple[bool, bool]:
         if below is not None and step.pos_ == "VERB" and verb_lemma(step) in lists["negative_verbs"]:
             negated = not negated
         if _is_false(step, below, lists):
-            negated = not negated
+            negated, refuted = not negated, True
         if any(c.dep_ == "mark" and c.lower_ in ("whether", "if", "unless") for c in step.children):
             is_open = True
         if step.head is step:
             break
         if step.dep_ == "conj" and any(c.dep_ in _OWN for c in step.children):
             break  # a clause of its own beside the one above, not under its negation
-        if step.dep_ in ("relcl", "advcl") and below is not None:
+        if step.dep_ in ("relcl", "advcl"):
+            given = step.dep_ == "relcl" and start <= step.head.i < end
             break
         below, step = step, step.head
-    return negated, is_open
+    if not refuted and _called_false(token, start, end, lists):
+        negated = not negated
+    return negated, is_open, given
+
+
+def _no_attribute(token: Token) -> bool:
+    return any(c.dep_ == "attr" and c.lower_ in ("nothing", "none") for c in token.children)
+
+
+def _is_nothing(noun: Token) -> bool:
+    return noun.lower_ in ("none", "nothing", "neither") or any(
+        c.dep_ == "det" and c.lower_ in ("no", "neither") for c in noun.children
+    )
+
+
+def _called_false(token: Token, start: int, end: int, lists: dict[str, frozenset[str]]) -> bool:
+    """As ``_is_false`` where the parse has lost the thread: "claims it had supplied them were baseless"."""
+    lexicon = load_relations()
+    doc = token.doc
+    if not any(doc[i].pos_ == "NOUN" and doc[i].lower_ in lexicon.statements for i in range(start, token.i)):
+        return False
+    return any(
+        doc[i].lower_ in lists["false_predicates"] and doc[i - 1].lemma_ == "be" for i in range(token.i + 1, end)
+    )
 
 
 def _denied_here(token: Token) -> bool:
     if token.pos_ in _CLAUSAL or token.pos_ == "ADJ":
-        return is_negated(token)
+        return is_negated(token) or (token.pos_ == "AUX" and _no_attribute(token))
     return any(c.lower_ in ("no", "neither", "not") for c in token.children if c.dep_ in ("det", "neg", "preconj"))
 
 

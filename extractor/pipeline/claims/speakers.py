@@ -103,6 +103,11 @@ class Resolver:
             return named
         if head.pos_ == "PROPN":
             return self._surname(head)
+        for child in head.rights:
+            if child.dep_ == "appos":  # "the company behind it, X"
+                named = self.entities.actor_of(child)
+                if named is not None:
+                    return named
         if word in self.words.members or word in self.words.documents:
             named_person = any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in head.children)
             return None if named_person else self._belongs(head)
