@@ -142,12 +142,14 @@ def _gutter(words: Sequence[Word], width: float) -> tuple[float, float] | None:
     first -= first.min()
     last -= np.floor(boxes[:, 2] / _STEP).astype(int).min()
     strips = int(last.max()) + 1
+    # The space between lines counts as text, or lines of two columns that are not level would hardly ever meet.
+    taller, deeper = np.maximum(first - 1, 0), np.minimum(last + 1, strips)
     half = max(3.0, 0.4 * float(np.median(boxes[:, 3] - boxes[:, 2])))
     start, end = float(np.percentile(x0, 2)), float(np.percentile(x1, 98))
     best, place = 0.0, None
     for middle in np.arange(start + 0.22 * (end - start), end - 0.22 * (end - start), _STEP):
         on_left, on_right = x1 <= middle - half, x0 >= middle + half
-        clear = _cover(first, last, on_left, strips) & _cover(first, last, on_right, strips)
+        clear = _cover(taller, deeper, on_left, strips) & _cover(taller, deeper, on_right, strips)
         clear &= ~_cover(first, last, ~(on_left | on_right), strips)
         height = float(clear.sum()) * _STEP
         if height > best + _STEP:

@@ -62,7 +62,7 @@ def _largest(lines: Sequence[Line]) -> str | None:
         if largest < 1.15 * usual:
             return None
         chosen = [line for line in wordy if abs(line.size - largest) < 0.6]
-        text = clean(" ".join(line.text for line in chosen[:5]))
+        text = re.sub(r"(?<=\w)- (?=\w)", "-", clean(" ".join(line.text for line in chosen[:5])))
         if (2 if largest < 1.5 * usual else 1) <= len(text.split()) <= 35 and len(text) <= 250:
             return text
     return None
