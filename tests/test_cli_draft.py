@@ -91,6 +91,19 @@ def test_the_same_report_again_is_shown_and_not_drafted(run: Run, made: list[Rep
     assert len(made) == 1
 
 
+def test_two_at_once_save_one_draft(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def make(report: Report, model: str | None) -> object:
+        with Databank.open("databank") as other:  # another process is quicker
+            other.save_draft(quick_draft(report), [report])
+        return quick_draft(report)
+
+    monkeypatch.setattr("extractor.cli.draft._make", make)
+    done = run("draft", "report.txt")
+    assert done.code == 0
+    assert "in the meantime" in done.err
+    assert len(json.loads(run("list", "--json").out)) == 1
+
+
 def test_again_drafts_it_anew(run: Run, made: list[Report]) -> None:
     run("draft", "report.txt")
     assert run("draft", "report.txt", "--again").code == 0

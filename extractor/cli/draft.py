@@ -77,8 +77,9 @@ def _draft_and_save(source: str, folder: Path, *, model: str | None, force: bool
         if databank.save_draft(made, [report], replace=again, source=source_name(source)):
             say(f"Saved as {made.id} in {folder}.")
             return made, report
-        # Another process drafted the same report in the meantime.
-        return _stored(databank, databank.draft_of(report) or made.id)
+        known = databank.draft_of(report) or made.id
+        say(f"Another process has drafted this report in the meantime, as {known}.")
+        return _stored(databank, known)
     finally:
         for each in opened:
             each.close()
