@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
+
+import httpx
 
 from extractor.drafting.records import Draft, Evidence, empty_entry
 from extractor.report import Report
@@ -173,3 +176,34 @@ def application(folder: Path, who: str = "anna", **setting: Any) -> Any:
     link = OneTimeLink(who)
     given = {"hosts": [HOST], "origins": [f"http://{HOST}"], "formats": FORMATS, "link": link, **setting}
     return create_app(folder, Setting(**given)), link
+
+
+class Client:
+    """A browser without a screen: requests to the application, in this thread, with cookies kept."""
+
+    def __init__(self, app: Any) -> None:
+        transport = httpx.ASGITransport(app=app)
+        self._client = httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}", follow_redirects=False)
+        self._runner = asyncio.Runner()
+
+    def request(self, method: str, path: str, **more: Any) -> httpx.Response:
+        return self._runner.run(self._client.request(method, path, **more))
+
+    def get(self, path: str, **more: Any) -> httpx.Response:
+        return self.request("GET", path, **more)
+
+    def post(self, path: str, **more: Any) -> httpx.Response:
+        return self.request("POST", path, **more)
+
+    def close(self) -> None:
+        self._runner.run(self._client.aclose())
+        self._runner.close()
+
+
+def signed_in(folder: Path, who: str = "anna") -> tuple[Client, dict[str, str]]:
+    """A client with a session, and the headers that its pages send with what changes something."""
+    app, link = application(folder, who)
+    client = Client(app)
+    assert client.get("/open", params={"token": link.token}).status_code == 303
+    csrf = client.get("/endpoints").text.split('name="csrf-token" content="')[1].split('"')[0]
+    return client, {"Origin": f"http://{HOST}", "X-CSRF-Token": csrf}

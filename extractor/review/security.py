@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -37,8 +38,11 @@ OPEN_PATHS = ("/open", "/login", "/static/")
 """Paths that need no session."""
 
 
-class TooLarge(Exception):
+class TooLarge(HTTPException):
     """A request's body grew beyond LARGEST_REQUEST."""
+
+    def __init__(self) -> None:
+        super().__init__(413, "The request is too large.")
 
 
 class Door:
@@ -81,10 +85,7 @@ class Door:
             await refusal(scope, receive, guarded_send)
             return
         scope.setdefault("state", {}).update({"session": session, "secret": secret})
-        try:
-            await self._app(scope, _capped(receive), guarded_send)
-        except TooLarge:
-            await _no(413, "too-large", "The request is too large.")(scope, receive, guarded_send)
+        await self._app(scope, _capped(receive), guarded_send)
 
     def _refusal(self, scope: Scope, headers: Headers, session: Session | None) -> Response | None:
         path, method = str(scope["path"]), str(scope["method"])

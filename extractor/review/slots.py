@@ -167,19 +167,22 @@ def _apply(slot: Slot, decision: Decision) -> None:
     given = decision.value if isinstance(decision.value, dict) else {}
     if decision.action in ("accept", "accept_field"):
         # Accepting what was changed keeps the change: the editor accepts what is on the screen.
-        slot.state = "accepted" if slot.value == slot.suggested else slot.state
-        if slot.state in ("undecided", "rejected"):
-            slot.state = "accepted" if slot.suggested is not None else "added"
+        slot.state = _kept(slot)
     elif decision.action == "reject":
         slot.state = "rejected"
     elif decision.action in ("edit", "pick", "add"):
         slot.value, slot.evidence = given.get("value"), list(given.get("evidence", []))
-        slot.state = "added" if slot.suggested is None else "edited"
-        if slot.value == slot.suggested:
-            slot.state = "accepted"
+        slot.state = _kept(slot)
     elif decision.action == "evidence":
         slot.evidence = list(given.get("evidence", []))
-        slot.state = "accepted" if slot.state == "undecided" else slot.state
+        slot.state = _kept(slot)
     elif decision.action == "role":
         slot.role_status = str(given.get("status"))
     slot.who = decision.who
+
+
+def _kept(slot: Slot) -> str:
+    """The state of a value that an editor decided to keep."""
+    if slot.suggested is None:
+        return "added"
+    return "accepted" if slot.value == slot.suggested else "edited"

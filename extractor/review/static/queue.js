@@ -95,6 +95,9 @@ const ACTIONS = {
 
 listen(TABLE, (does) => ACTIONS[does]());
 document.getElementById("show-keys").addEventListener("click", ACTIONS.help);
+document.getElementById("all-filters").addEventListener("click", (event) => {
+  event.target.setAttribute("aria-expanded", String(event.target.form.classList.toggle("all")));
+});
 document.getElementById("bulk-reject").addEventListener("click", rejectPicked);
 document.getElementById("bulk-none").addEventListener("click", () => { for (const one of picked()) one.querySelector(".pick").checked = false; showPicked(); });
 for (const [number, one] of rows.entries()) {

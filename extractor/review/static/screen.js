@@ -128,7 +128,10 @@ class Screen {
       const answer = await post(`/api/drafts/${this.id}/decisions`, body);
       if (answer.status === 409) return this.conflict(answer.data.error, { action, pointer, more: { ...more }, then });
       if (!answer.ok) {
-        if (this.editor) this.editor.refuse(answer.data.error); else toast(said(answer), "error");
+        if (this.editor) {
+          this.editor.refuse(answer.data.error);
+          keepInView(this.editor.node, $("entry"));
+        } else toast(said(answer), "error");
         return false;
       }
       if (["edit", "add", "pick", "evidence"].includes(action)) this.closeEditor(false);
