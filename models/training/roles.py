@@ -22,6 +22,7 @@ from extractor.evaluate.calibration import calibrate
 from extractor.evaluate.matching import match_names, same_name, variants
 from extractor.pipeline.actors.component import ActorsComponent
 from extractor.pipeline.actors.known import KnownNames
+from extractor.pipeline.claims.contested import role_statements
 from extractor.pipeline.roles.candidates import party_candidates, system_candidates
 from extractor.pipeline.roles.cues import load_cues
 from extractor.pipeline.roles.features import Measured, measure, scene_of
@@ -30,7 +31,8 @@ from training.data import BAD_FLAGS, Material, Row, write_oof
 from training.folds import FOLDS, fold_of
 from training.names import build_names, write_names
 
-EXCLUDE = ("actors", "technologies", "places", "dates", "claims", "roles", "setting", "topics")
+EXCLUDE = ("actors", "technologies", "places", "dates", "roles", "setting", "topics")
+"""Components that training does not need, or makes itself; claims stay: they tell who is said to do what."""
 ROLES = ("operator", "developer", "system")
 WEIGHT = {"linked": 3.0, "article": 1.0, "narrative": 0.5}
 """How much a text counts: articles linked to the databank are what the component will meet."""
@@ -117,6 +119,7 @@ def collect(material: Material, rows: Sequence[Mapping[str, Any]]) -> list[Sampl
     for fold in range(FOLDS):
         out = frozenset(row["id"] for row in rows if fold_of(row["id"]) == fold)
         tables.append(ActorsComponent(KnownNames.from_table(build_names(rows, out))))
+    claims = material.nlp.get_pipe("claims")
     texts = [*material.articles, *material.narratives]
     docs = [*material.article_docs, *material.narrative_docs]
     for row, doc in zip(texts, docs, strict=True):
@@ -124,13 +127,13 @@ def collect(material: Material, rows: Sequence[Mapping[str, Any]]) -> list[Sampl
         if BAD_FLAGS & set(row.flags) or not any(gold.values()):
             continue
         finder = tables[fold_of(row.group)]
-        samples.append(_sample(row, finder(doc), finder.known, cues, gold))
+        samples.append(_sample(row, claims(finder(doc)), finder.known, cues, gold))
     return samples
 
 
 def _sample(row: Row, doc: Doc, known: KnownNames, cues: Any, gold: dict[str, list[str]]) -> Sample:
     text = doc.text
-    scene = scene_of(doc, text, cues)
+    scene = scene_of(doc, text, role_statements(doc), cues)
     parties = measure(party_candidates(doc, text, known, cues), scene, known, cues)
     systems = measure(system_candidates(doc, known), scene, known, cues)
     measured = {

@@ -34,6 +34,7 @@ class Cues:
     headed: re.Pattern[str]
     lower_headed: re.Pattern[str]
     opened: re.Pattern[str]
+    described: re.Pattern[str]
     kind_of_head: dict[str, str]
     kind_of_opener: dict[str, str]
     kind_of_noun: dict[str, str]
@@ -78,6 +79,10 @@ def load_cues() -> Cues:
             rf"(?<![\w’'])(?:{CAP}[ ]){{0,3}}(?P<open>{_either(list(openers))})[ ](?:the[ ])?"
             rf"(?:{CAP},[ ]){{0,3}}{CAP}(?:{link}{CAP}){{0,4}}"
         ),
+        described=re.compile(
+            rf"(?<![\w’'])(?P<name>{CAP}(?:[ ]{CAP}){{0,3}}), (?:an?|the) (?:[\w’'-]+[ ]){{0,4}}"
+            rf"(?P<noun>{_either(list(nouns))})\b"
+        ),
         kind_of_head=capital | lower,
         kind_of_opener=openers,
         kind_of_noun=nouns,
@@ -99,3 +104,13 @@ def load_cues() -> Cues:
         ),
         not_systems=frozenset(systems["not_systems"]) | frozenset(data["openings"]["words"]),
     )
+
+
+def kind_by_head(name: str, cues: Cues) -> str | None:
+    """The kind that the longest head at a name's end gives ("Police Service" before "Service")."""
+    words = name.split()
+    for size in range(min(4, len(words) - 1), 0, -1):
+        kind = cues.kind_of_head.get(" ".join(words[-size:]))
+        if kind:
+            return kind
+    return None

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from extractor.pipeline.actors.cues import Cues
+from extractor.pipeline.actors.cues import Cues, kind_by_head
 from extractor.pipeline.actors.forms import clean_name
 from extractor.pipeline.actors.known import Hit, KnownName, KnownNames
 
 RANK = {"known": 4, "pattern": 3, "context": 2, "entity": 1}
 _ENTITY_LABELS = {"ORG": "org", "PERSON": "person", "PRODUCT": "org", "FAC": "org"}
+_MISTAGGED = ("NOUN", "ADJ", "X", "VERB", "ADV")
 _NEXT_WORD = re.compile(r" (\w+(?:['’]s(?= office))?)")
 _LIST_LINK = re.compile(r"\s*(?:\([^()\n]{0,80}\))?\s*(?:,\s*and|,|and|or|&)\s+(?:the\s+)?\Z")
 
@@ -35,7 +36,8 @@ def find_mentions(doc: Doc, text: str, hits: list[Hit], known: KnownNames, cues:
 
     text: ``doc.text``, which spaCy would join anew at each use. hits: the known forms in it.
     """
-    found = [*_known(doc, hits, known), *_patterns(text, cues), *_context(doc, text, cues), *_entities(doc, text, cues)]
+    found = [*_known(doc, hits, known), *_patterns(text, cues), *_context(doc, text, cues)]
+    found += [*_described(text, cues), *_entities(doc, text, cues)]
     kept: list[Mention] = []
     taken: list[tuple[int, int]] = []
     for one in sorted(found, key=lambda m: (_weight(m), m.start)):
@@ -87,7 +89,8 @@ def _patterns(text: str, cues: Cues) -> Iterator[Mention]:
         if len(name) <= len(head) or name == head or (" " not in name and "of" not in head):
             continue
         if not is_false(name, cues) and not cues.system_headed.fullmatch(name):
-            yield Mention(start, end, name, kind, "pattern")
+            by_head = kind_by_head(name, cues) if groups.get("head") else None
+            yield Mention(start, end, name, by_head or kind, "pattern")
 
 
 def _pattern_matches(text: str, cues: Cues) -> Iterator[re.Match[str]]:
@@ -139,6 +142,15 @@ def _context(doc: Doc, text: str, cues: Cues) -> Iterator[Mention]:
                 yield from _mention_of(doc, text, span, kind, cues)
 
 
+def _described(text: str, cues: Cues) -> Iterator[Mention]:
+    """Names that the words behind them describe: "Glimmerly, a Danish start-up"."""
+    for match in cues.described.finditer(text):
+        start = _skip_openings(text, *match.span("name"), cues)
+        name = text[start : match.end("name")]
+        if len(name) > 2 and not is_false(name, cues) and name not in cues.openings:
+            yield Mention(start, match.end("name"), name, cues.kind_of_noun[match["noun"]], "context")
+
+
 def _mention_of(doc: Doc, text: str, run: tuple[int, int], kind: str, cues: Cues) -> Iterator[Mention]:
     start, end = doc[run[0]].idx, doc[run[1]].idx + len(doc[run[1]])
     name = text[start:end]
@@ -147,7 +159,10 @@ def _mention_of(doc: Doc, text: str, run: tuple[int, int], kind: str, cues: Cues
 
 
 def _is_name_token(token: Token) -> bool:
-    return (token.pos_ == "PROPN" and token.text[0].isupper()) or any(c.isupper() for c in token.text[1:])
+    text = token.text
+    if any(c.isupper() for c in text[1:]):
+        return True
+    return text[0].isupper() and (token.pos_ == "PROPN" or (not token.is_sent_start and token.pos_ in _MISTAGGED))
 
 
 def _run(doc: Doc, at: int) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from extractor.pipeline.actors.cues import Cues
+from extractor.pipeline.actors.cues import Cues, kind_by_head
 from extractor.pipeline.actors.forms import clean_name, is_acronym_of, key_of, without_suffix
 from extractor.pipeline.actors.known import KnownName, KnownNames
 from extractor.pipeline.actors.mentions import Mention, is_false
@@ -184,9 +184,9 @@ def _kind(name: str, cues: Cues) -> str | None:
     kind = cues.kind_of_known.get(name) or cues.kind_of_known.get(clean_name(name))
     if kind:
         return kind
-    match = cues.headed.fullmatch(name) or cues.lower_headed.fullmatch(name)
-    if match:
-        return cues.kind_of_head[match["head"]]
+    kind = kind_by_head(name, cues)
+    if kind and (cues.headed.fullmatch(name) or cues.lower_headed.fullmatch(name)):
+        return kind
     match = cues.opened.fullmatch(name)
     return cues.kind_of_opener[match["open"]] if match else None
 
@@ -223,7 +223,7 @@ def _actor(group: Group, cues: Cues) -> Actor:
     mentions = sorted({(m.start, m.end, m.text) for m in group.mentions})
     return Actor(
         name=full,
-        kind=kind if kind and voted != "person" else voted,
+        kind=kind if kind and (voted != "person" or group.known) else voted,
         mentions=[TextSpan(*m) for m in mentions],
         aliases=[form for form in forms if form != full],
         country=group.known.country if group.known else None,

@@ -11,6 +11,8 @@ from extractor.pipeline.actors.forms import clean_name, is_acronym_of, key_of
 from extractor.pipeline.actors.known import Hit, KnownNames
 from extractor.pipeline.annotations import Actor, System, TextSpan
 
+_PLAIN_NOUNS = (" app", " chatbot", " bot")
+"""Nouns that make a product of a name even where the base model takes it for a place."""
 _NOT_PRODUCTS = ("GPE", "NORP", "LOC", "DATE", "LANGUAGE", "LAW", "EVENT")
 _ADJECTIVES = ("-powered", "-based", "-generated", "-driven", "-enabled", "-like", "-style", "-made", "-run", "-owned")
 _BRACKET = re.compile(r"[ ]\(([A-Z][A-Za-z-]{1,9})\)")
@@ -28,10 +30,10 @@ def find_systems(
         if record is not None:
             _add(found, record.name, TextSpan.cut(text, hit.start, hit.end), record.developer, record.rows[0])
     taken = {at for system in found.values() for span in system.mentions for at in range(span.start, span.end)}
-    for first, end in _candidates(doc, text, cues):
+    for first, end, sure in _candidates(doc, text, cues):
         start = first
         name = clean_name(text[start:end])
-        if taken & set(range(start, end)) or not _may_be_system(name, acting, cues):
+        if taken & set(range(start, end)) or not _may_be_system(name, sure, acting, cues):
             continue
         start += text[start:end].find(name)
         record = known.system(name)
@@ -46,7 +48,7 @@ def find_systems(
     return sorted(found.values(), key=lambda s: s.mentions[0].start)
 
 
-def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int]]:
+def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int, bool]]:
     places = {e.text for e in doc.ents if e.label_ in _NOT_PRODUCTS}
     spans = []
     for pattern in (cues.system_named, cues.system_nouned):
@@ -55,15 +57,16 @@ def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int]]:
             start, end = match.span(group)
             if group == "bare":
                 start = _after_openings(text, start, end, cues)
-            if pattern is cues.system_named or group == "quoted" or clean_name(text[start:end]) not in places:
-                spans.append((start, end))
+            sure = pattern is cues.system_named or group == "quoted" or match.group().endswith(_PLAIN_NOUNS)
+            if sure or clean_name(text[start:end]) not in places:
+                spans.append((start, end, sure))
     for run in cues.run.finditer(text):
         if not cues.system_head_words.isdisjoint(run.group().split()):
             spans += [
-                (_after_openings(text, match.start(), match.end(), cues), match.end())
+                (_after_openings(text, match.start(), match.end(), cues), match.end(), False)
                 for match in cues.system_headed.finditer(text, run.start(), run.end())
             ]
-    spans += [(e.start_char, e.end_char) for e in doc.ents if e.label_ == "PRODUCT"]
+    spans += [(e.start_char, e.end_char, False) for e in doc.ents if e.label_ == "PRODUCT"]
     return spans
 
 
@@ -75,7 +78,7 @@ def _after_openings(text: str, start: int, end: int, cues: Cues) -> int:
         start += word.end()
 
 
-def _may_be_system(name: str, acting: dict[str, Actor], cues: Cues) -> bool:
+def _may_be_system(name: str, sure: bool, acting: dict[str, Actor], cues: Cues) -> bool:
     if (
         len(name) < 2
         or len(name) > 60
@@ -87,6 +90,8 @@ def _may_be_system(name: str, acting: dict[str, Actor], cues: Cues) -> bool:
     if (name in cues.false_whole and " " not in name) or name.endswith(_ADJECTIVES) or name.startswith(("A.I", "AI-")):
         return False
     actor = acting.get(key_of(name))
+    if actor is not None and sure and not actor.known and actor.kind in ("org", "person"):
+        return True
     if actor is not None and (actor.known or actor.kind != "org" or not cues.system_headed.fullmatch(name)):
         return False
     return not name.isdigit()

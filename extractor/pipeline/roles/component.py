@@ -43,10 +43,10 @@ class RolesComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Write ``doc._.roles``: accepted values best first, then candidates, then the other actors' parts."""
         text = doc.text
-        scene = scene_of(doc, text, self.cues)
+        statements = _statements(doc)
+        scene = scene_of(doc, text, statements, self.cues)
         parties = measure(party_candidates(doc, text, self.known, self.cues), scene, self.known, self.cues)
         systems = measure(system_candidates(doc, self.known), scene, self.known, self.cues)
-        statements = _statements(doc)
         roles: list[Role] = []
         for role, measured in (("operator", parties), ("developer", parties), ("system", systems)):
             fitting = [m for m in measured if role == "system" or role in m.candidate.roles]

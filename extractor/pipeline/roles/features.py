@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -11,12 +12,13 @@ from spacy.tokens import Doc, Token
 
 from extractor.pipeline.actors.forms import key_of
 from extractor.pipeline.actors.known import KnownNames
-from extractor.pipeline.annotations import TextSpan
+from extractor.pipeline.annotations import Statement, TextSpan
 from extractor.pipeline.roles.candidates import Candidate
 from extractor.pipeline.roles.cues import RoleCues
 
 LEAD = 600
 """The opening of a report, in characters, where the parties of the incident usually stand."""
+Statements = Mapping[tuple[str, str], list[Statement]]
 KINDS = (
     "company", "police", "government", "council", "court", "ngo", "media", "university", "school", "hospital",
     "person", "org",
@@ -43,11 +45,11 @@ class Scene:
     token_at: dict[int, int]
     technology: set[int]
     numbers: dict[str, float]
-    systems: list[tuple[int, int]]
+    statements: Statements
 
 
-def scene_of(doc: Doc, text: str, cues: RoleCues) -> Scene:
-    """Measure a text as a whole."""
+def scene_of(doc: Doc, text: str, statements: Statements, cues: RoleCues) -> Scene:
+    """Measure a text as a whole. statements: what the claims say of (actor, role)."""
     report = doc._.report
     title = (report.title if report else None) or ""
     url = (report.url if report else None) or ""
@@ -60,10 +62,12 @@ def scene_of(doc: Doc, text: str, cues: RoleCues) -> Scene:
     numbers["length"] = math.log(size)
     numbers["title"] = float(bool(title))
     sentences = {token.sent.start for token in doc if token.lower_ in cues.technology} if len(doc) else set()
-    spans = sorted((m.start, m.end) for s in doc._.systems for m in s.mentions)
+    for role in ("operator", "developer"):
+        said = [s for (_, of), group in statements.items() if of == role for s in group]
+        numbers[f"stated {role}s"] = min(sum(s.holds == "asserts" for s in said), 8)
     numbers["systems"] = min(len(doc._.systems), 6)
     numbers["known systems"] = min(sum(1 for s in doc._.systems if s.developer), 4)
-    return Scene(doc, text, title.lower(), host, {t.idx: t.i for t in doc}, sentences, numbers, spans)
+    return Scene(doc, text, title.lower(), host, {t.idx: t.i for t in doc}, sentences, numbers, statements)
 
 
 def measure(candidates: list[Candidate], scene: Scene, known: KnownNames, cues: RoleCues) -> list[Measured]:
@@ -76,6 +80,11 @@ def measure(candidates: list[Candidate], scene: Scene, known: KnownNames, cues: 
         for rank, one in enumerate(ranked):
             one.numbers[f"rank {label}"] = min(rank, 12)
             one.numbers[f"share {label}"] = one.numbers[use] / top
+    parties = [m for m in named if m.candidate.kind not in ("media", "court")]
+    total = sum(len(m.candidate.mentions) for m in parties)
+    for rank, one in enumerate(sorted(parties, key=lambda m: m.candidate.mentions[0].start)):
+        one.numbers["order"] = min(rank, 15) + 1
+        one.numbers["share of all"] = len(one.candidate.mentions) / max(total, 1)
     organisations = sorted(
         (m for m in named if m.candidate.kind not in ("person", "media")), key=lambda m: -m.numbers["mentions"]
     )
@@ -99,6 +108,7 @@ def _measure_one(candidate: Candidate, scene: Scene, known: KnownNames, cues: Ro
         "spread": (mentions[-1].start - mentions[0].start) / max(len(scene.text), 1),
         "in lead": float(sum(m.start < LEAD for m in mentions)),
         "in title": float(any(form.lower() in scene.title for form in candidate.forms if len(form) > 2)),
+        "title place": _title_place(candidate, scene.title),
         "publisher": float(bool(scene.host) and _is_publisher(candidate, scene.host)),
         "words in name": float(len(candidate.name.split())),
         "named": float(candidate.origin in ("actor", "product", "system")),
@@ -112,6 +122,7 @@ def _measure_one(candidate: Candidate, scene: Scene, known: KnownNames, cues: Ro
         numbers[f"class {candidate.name}"] = 1.0
         numbers["cue share"] = 1000 * count / max(len(scene.text), 1)
     _measure_known(candidate, numbers, scene, known)
+    _measure_statements(candidate, numbers, scene)
     words: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     tokens = [t for m in mentions if (t := _head(scene, m)) is not None]
@@ -154,8 +165,31 @@ def _measure_known(candidate: Candidate, numbers: dict[str, float], scene: Scene
             numbers["maker operates"] = dict(system.operators).get(maker, 0) / max(system.count, 1)
 
 
+def _measure_statements(candidate: Candidate, numbers: dict[str, float], scene: Scene) -> None:
+    for role in ("operator", "developer"):
+        said = scene.statements.get((candidate.name, role), [])
+        if not said:
+            continue
+        asserted = [s for s in said if s.holds == "asserts"]
+        numbers[f"stated {role}"] = float(len(asserted))
+        numbers[f"stated {role} in own voice"] = float(sum(s.by is None for s in asserted))
+        numbers[f"stated {role} early"] = float(sum(s.span.start < 2 * LEAD for s in asserted))
+        numbers[f"stated {role} of itself"] = float(sum(s.by in candidate.forms for s in asserted))
+        numbers[f"denied {role}"] = float(sum(s.holds == "denies" for s in said))
+        technology = [t for s in asserted if (t := scene.token_at.get(s.span.start)) is not None]
+        numbers[f"stated {role} of technology"] = float(
+            sum(scene.doc[t].sent.start in scene.technology for t in technology)
+        )
+
+
 def _is_publisher(candidate: Candidate, host: str) -> bool:
     return any(len(key := key_of(form).replace(" ", "")) > 2 and key in host for form in candidate.forms)
+
+
+def _title_place(candidate: Candidate, title: str) -> float:
+    """How early the title has the name, 1 for its first word, 0 where it has not."""
+    places = [at for form in candidate.forms if len(form) > 2 and (at := title.find(form.lower())) >= 0]
+    return 1.0 - min(places) / len(title) if places else 0.0
 
 
 def _head(scene: Scene, mention: TextSpan) -> Token | None:

@@ -1,0 +1,54 @@
+"""Named systems and products of a report, with their developers where the databank knows them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from extractor.pipeline import make_doc
+from extractor.pipeline.actors.component import ActorsComponent
+from extractor.pipeline.actors.known import KnownNames
+from extractor.report import Report
+from tests.test_actors import TABLE
+
+# [[words]] are the mentions of a system; sentences without brackets name none.
+MARKED = [
+    ("The town runs a chatbot called [[Zorbo]]. Users asked [[Zorbo]] for help."),
+    ("A programme known as “[[Clear Streets]]” began in May."),
+    ("Cameras with [[Gaze]] were tested."),
+    ("The [[Risk Ranking Model]] (RRM) failed in court."),
+    ("Teachers tried the [[Marklet]] app for a year."),
+    ("The system was switched off. Its software was old."),
+    ("This tool and that app were built in a hurry."),
+    ("Artificial intelligence is a technology."),
+]
+
+
+@pytest.fixture(scope="module")
+def find(base_nlp):
+    component = ActorsComponent(KnownNames.from_table(TABLE))
+    return lambda text: component(base_nlp(make_doc(base_nlp, Report.from_text(text))))
+
+
+@pytest.mark.parametrize("marked", MARKED, ids=[m[:30] for m in MARKED])
+def test_marked_words_are_the_systems(find, marked):
+    text = marked.replace("[[", "").replace("]]", "")
+    wanted = re.findall(r"\[\[(.*?)\]\]", marked)
+    mentions = [m.text for system in find(text)._.systems for m in system.mentions]
+    assert [m for m in mentions if m != "RRM"] == wanted
+
+
+def test_the_databank_knows_the_maker(find):
+    (system,) = find("Cameras with Gaze were tested.")._.systems
+    assert (system.name, system.developer, system.known) == ("Sentra Gaze", "Quellwerk/Sentra", "X1")
+
+
+def test_an_acronym_in_brackets_is_the_system_too(find):
+    (system,) = find("The Risk Ranking Model (RRM) failed. Judges no longer use RRM.")._.systems
+    assert [m.text for m in system.mentions] == ["Risk Ranking Model", "RRM", "RRM"]
+
+
+def test_a_system_is_not_an_actor_as_well(find):
+    doc = find("The Risk Ranking Model (RRM) failed. Judges no longer use RRM.")
+    assert not [a for a in doc._.actors if "R" in a.name and "Model" in a.name]
