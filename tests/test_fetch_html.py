@@ -173,6 +173,19 @@ def test_a_page_marked_as_not_free_is_read_with_a_warning() -> None:
     assert any("paywall" in warning for warning in read_bytes(raw).warnings)
 
 
+def test_an_offer_to_subscribe_beside_a_whole_article_is_no_warning() -> None:
+    longer = [f"{p} This is the {n}th time." for n in range(5) for p in PARAGRAPHS]
+    offer = b"<nav><p>Subscribe today for $1 a week. Already a subscriber?</p></nav><main>"
+    assert not read_bytes(page(paragraphs=longer).replace(b"<main>", offer)).warnings
+    cut = [*longer[:9], "The lawyer said that nobody had asked…"]
+    assert read_bytes(page(paragraphs=cut).replace(b"<main>", offer)).warnings
+
+
+def test_a_kicker_does_not_run_into_the_title() -> None:
+    raw = page().replace(b"<h1>", b"<h1><span>Exclusive</span><span>:</span><em>")
+    assert read_bytes(raw).title == "Exclusive: Town buys cameras that know faces"
+
+
 @pytest.mark.parametrize(
     "broken",
     ["<script type='application/ld+json'>{not json</script>", "<script type='application/ld+json'>[1, null, {\"@graph\": 3}]</script>",

@@ -188,12 +188,17 @@ def _title(tree: Any, meta: dict[str, str], article: dict[str, Any], publisher: 
     element = next(iter(tree.iter("title")), None)
     stated.append(clean(element.text_content()) if element is not None else "")
     stated = [_without_site(title, publisher) for title in stated if title]
-    top = [clean(h1.text_content()) for h1 in tree.iter("h1")]
+    top = [_heading_text(h1) for h1 in tree.iter("h1")]
     for heading in top:
         # The heading a reader sees wins over titles for search engines, when it is the same title at all.
         if 2 <= len(heading.split()) <= 40 and (not stated or any(_alike(heading, title) for title in stated)):
             return heading
     return next((title for title in stated if title), None) or next((h for h in top if h and len(h) < 300), None)
+
+
+def _heading_text(heading: Any) -> str:
+    """The words of a heading; a kicker in an element of its own does not run into the title."""
+    return re.sub(r"\s+([,.:;!?’”)])", r"\1", clean(" ".join(heading.itertext())))
 
 
 def _without_site(title: str, publisher: str | None) -> str:

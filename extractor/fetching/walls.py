@@ -13,6 +13,9 @@ from extractor.errors import SourceBlocked
 _STUB_WORDS = 150
 """A page with fewer words of article than this, and a wall's words on it, is the wall and not the article."""
 
+_SHORT_WORDS = 300
+"""An article shorter than this, on a page with a paywall's words, may be cut."""
+
 
 @cache
 def _walls() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
@@ -44,7 +47,9 @@ def check_walls(called: str, tree: Any, visible: str, body: str, *, free: bool, 
                     "Open it in a browser where you can read it, save the whole page or a PDF, and give that file.",
                 )
     warnings = []
-    if "paywall" in found:
+    # Many whole pages offer subscriptions somewhere: that alone says nothing of the article.
+    ends_open = not re.search(r"[.!?…\"'”’)\]]\s*$", body) or body.rstrip().endswith(("…", "..."))
+    if "paywall" in found and (not free or ends_open or len(own) < _SHORT_WORDS):
         warnings.append("possibly cut at a paywall: compare the end of the text with the page")
     if len(own) < 120 and len(visible.split()) > 12 * max(len(own), 1) and len(visible.split()) > 600:
         warnings.append("little of the page was recognised as the report: some of it may be missing")
