@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from extractor.pipeline.annotations import About, Claim, TextSpan, register_extensions
 from extractor.pipeline.claims.about import Target, about_of, general_denials, own_voice, targets_of
@@ -25,6 +25,7 @@ from extractor.pipeline.claims.light import find_light
 from extractor.pipeline.claims.phrases import find_according, find_as, find_nominal, find_samples, find_turns
 from extractor.pipeline.claims.quoted import Reader, find_quoted
 from extractor.pipeline.claims.quotes import find_quotations
+from extractor.pipeline.claims.sources import is_passive
 from extractor.pipeline.claims.spans import Extent, Quotations, noun_extent, to_chars, trim
 from extractor.pipeline.claims.speakers import Resolver, reported_by
 from extractor.pipeline.claims.stance import hedges_of, polarity_of, stance_of
@@ -78,6 +79,8 @@ def make_claims(doc: Doc) -> list[Claim]:
     claims: list[Claim] = []
     said: list[tuple[int, Target]] = []
     for one in found:
+        if one.source is None:
+            one.source = _named_beside(one, entities)
         stance, polarity = stance_of(doc, one), polarity_of(doc, one)
         actor = resolver.resolve(one.source) if one.source is not None and entities.actors else None
         about: tuple[About, ...] = ()
@@ -120,6 +123,19 @@ def _denied(
     if before:
         return list(dict.fromkeys(Target(actor, t.relation, True, False) for t in before))
     return [Target(actor, None, True, False)] if what == "involvement" else []
+
+
+def _named_beside(one: Found, entities: Entities) -> Token | None:
+    """A name right before or behind a cue that the parse found no subject for."""
+    if one.word is None or not entities.actors or is_passive(one.word):
+        return None
+    near = [one.word.i - 1, one.word.i + 1, one.word.i - 2]
+    for i in near:
+        if 0 <= i < len(one.word.doc):
+            token = one.word.doc[i]
+            if not one.content[0] <= token.idx < one.content[1] and entities.mention_of(token) is not None:
+                return token
+    return None
 
 
 def _speaker(doc: Doc, one: Found, reader: Reader, entities: Entities) -> TextSpan | None:

@@ -153,8 +153,19 @@ class Resolver:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _recent_person(self, head: Token) -> Actor | None:
-        if self.last_person and 0 <= head.idx - self.last_person[1] <= _NEAR:
-            return self.last_person[0]
+        """The person who spoke or acted last; the only one named, where none did."""
+        last = self.last_person if self.last_person and 0 <= head.idx - self.last_person[1] <= _NEAR else None
+        for mention in self.entities.actors_before(head.idx):
+            if mention.start < (last[1] if last else head.idx - _NEAR):
+                break
+            if (
+                mention.actor is not None
+                and mention.actor.kind in _PEOPLE
+                and _is_subject(head, mention.start, mention.end)
+            ):
+                return mention.actor
+        if last is not None:
+            return last[0]
         people = self._near(head, _PEOPLE)
         return people[0] if len(set(map(id, people))) == 1 else None
 
@@ -210,6 +221,11 @@ class Resolver:
             if mention.actor is not None and mention.actor.kind in kinds:
                 found.append(mention.actor)
         return found
+
+
+def _is_subject(head: Token, start: int, end: int) -> bool:
+    span = head.doc.char_span(start, end, alignment_mode="expand")
+    return span is not None and span.root.dep_ in ("nsubj", "nsubjpass")
 
 
 def reported_by(found: Found, entities: Entities) -> str | None:

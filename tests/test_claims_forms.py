@@ -1,0 +1,109 @@
+"""How reports attribute: speaker, cue and content, exact to the character."""
+
+from __future__ import annotations
+
+import pytest
+from claims_marked import as_texts, claims_of, read
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+
+from extractor.pipeline.annotations import STANCES
+
+FORMS = {
+    "direct, cue behind": '{X1|"The cameras were never tested,"} {S1|a former engineer} {C1|said}.',
+    "direct, inverted": "{X1|“The cameras were never tested,”} {C1|said} {S1|Ana Ruiz, a former engineer}.",
+    "direct, cue before": "{S1|The mayor} {C1|said}: {X1|“We will take them down.”}",
+    "direct, question": "{X1|“Who checked the system?”} {S1|she} {C1|asked}.",
+    "direct, in two": "{X1|“If it fails,”} {S1|the officer} {C1|said}, {X1|“nobody will know.”}",
+    "direct, going on": "{X1|“It failed twice,”} {S1|the officer} {C1|said}. {X1|“Nobody knew.”}",
+    "guillemets": "{X1|«It failed twice,»} {S1|the officer} {C1|said}.",
+    "single marks": "{X1|‘It’s the workers’ data,’} {S1|the officer} {C1|said}.",
+    "indirect": "{S1|The ministry} {C1|said} {X1|that the system had been switched off}.",
+    "indirect, no that": "{S1|The ministry} {C1|says} {X1|the system is safe}.",
+    "indirect, behind": "{X1|The system had been switched off}, {S1|the ministry} {C1|said}.",
+    "indirect, between": "{X1|The system}, {S1|the ministry} {C1|said}, {X1|had been switched off}.",
+    "mixed": "{S1|The ministry} {C1|said} {X1|the system was “safe and lawful”}.",
+    "according to, before": "{C1|According to} {S1|the report}, {X1|the police scanned two million faces}.",
+    "according to, behind": "{X1|The police scanned two million faces}, {C1|according to} {S1|the report}.",
+    "collective": "{S1|Activists} {C1|say} {X1|the cameras follow them home}.",
+    "anonymous": "{S1|People familiar with the matter} {C1|said} {X1|the contract had been cancelled}.",
+    "document": "{S1|A lawsuit} {C1|alleges} {X1|that the software scored tenants by their names}.",
+    "gerund": "{S1|The company} {C1|denied} {X1|selling the data}.",
+    "object": "{S1|The council} {C1|rejected} {X1|the accusations}.",
+    "infinitive": "{S1|The agency} {C1|promised} {X1|to publish the audit}.",
+    "demand": "{S1|The group} {C1|urged} {X1|the council to stop the trial}.",
+    "charge": "{S1|The union} {C1|accused} {X1|the company of spying on drivers}.",
+    "refusal": "{S1|The vendor} {C1|declined} {X1|to comment}.",
+    "no answer": "{S1|The vendor} {C1|did not respond to} {X1|a request for comment}.",
+    "participle": "{X1|“It works,”} {S1|the minister} {C1|said}.",
+    "passive": "{X1|The firm} {C1|is said} {X1|to have kept the recordings}.",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_forms_of_attribution(base_nlp: Language, form: str) -> None:
+    marked = read(FORMS[form])
+    assert [as_texts(claim) for claim in claims_of(base_nlp, marked.text)] == marked.statements
+
+
+def test_a_second_cue_of_the_same_speaker_is_a_statement_of_its_own(base_nlp: Language) -> None:
+    claims = claims_of(base_nlp, "“It works,” the minister said, adding that the trial would go on.")
+    assert [(c.speaker.text, c.content.text) for c in claims if c.speaker] == [
+        ("the minister", "“It works,”"),
+        ("the minister", "that the trial would go on"),
+    ]
+
+
+def test_what_stands_inside_a_statement_is_no_statement_of_its_own(base_nlp: Language) -> None:
+    claims = claims_of(base_nlp, "The report says officials believe that the software failed.")
+    assert [c.content.text for c in claims] == ["officials believe that the software failed"]
+
+
+def test_a_quotation_that_goes_on_in_the_next_paragraph_is_one_statement(base_nlp: Language) -> None:
+    text = "She said: “They marked me absent.\n\n“I was in the front row.”"
+    (claim,) = claims_of(base_nlp, text)
+    assert claim.content.text == text[10:]
+    assert claim.quoted == "direct"
+
+
+def test_a_quotation_standing_alone_goes_on_from_the_statement_before_it(base_nlp: Language) -> None:
+    (claim,) = claims_of(base_nlp, "Ruiz said the test was rushed. “We had two days.”")
+    assert [part.text for part in claim.parts] == ["the test was rushed", "“We had two days.”"]
+    assert claim.content.text == "the test was rushed. “We had two days.”"
+
+
+def test_parts_hold_only_what_is_said(base_nlp: Language) -> None:
+    (claim,) = claims_of(base_nlp, "“It failed,” said the officer. “Nobody knew.”")
+    assert [part.text for part in claim.parts] == ["“It failed,”", "“Nobody knew.”"]
+
+
+def test_direct_indirect_and_mixed_are_told_apart(base_nlp: Language) -> None:
+    texts = ["“It is safe,” he said.", "He said it was safe.", "He said it was “entirely safe”."]
+    assert [claims_of(base_nlp, text)[0].quoted for text in texts] == ["direct", "indirect", "mixed"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n\n ", "“", "'''", "said", "“said” said “said", "According to", "He said:\n\n“"]
+)
+def test_odd_texts_are_survived(base_nlp: Language, text: str) -> None:
+    claims_of(base_nlp, text)
+
+
+words = st.lists(
+    st.sampled_from(
+        ["The", "firm", "said", "that", "it", "“", "”", '"', "'", "denied", "selling", ",", ".", "according", "to",
+         "cameras", "who", "not", "he", "«", "»", "—", ":", "\n\n", "claims", "accused", "of", "was", "Acme"]
+    ),
+    max_size=40,
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words)
+def test_spans_are_stretches_of_the_text(base_nlp: Language, words: list[str]) -> None:
+    text = " ".join(words)
+    for claim in claims_of(base_nlp, text, {"Acme": "company"}):
+        spans = [claim.content, *claim.parts] + [s for s in (claim.speaker, claim.cue) if s is not None]
+        assert all(text[s.start : s.end] == s.text and s.text for s in spans)
+        assert claim.stance in STANCES

@@ -1,0 +1,70 @@
+"""Which actor a speaker's words mean, and when nobody is named."""
+
+from __future__ import annotations
+
+import pytest
+from claims_marked import claims_of
+from spacy.language import Language
+
+ACTORS = {
+    "Acme Vision": "company",
+    "Borealis": "company",
+    "Delta Police": "police",
+    "Norland Council": "council",
+    "Privacy Now": "ngo",
+    "The Courier": "media",
+    "Jane Holt": "person",
+    "Omar Reyes": "person",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Acme Vision said the cameras were safe.", "Acme Vision"),
+        ("A spokesperson for Acme Vision said the cameras were safe.", "Acme Vision"),
+        ("An Acme Vision spokesman said the cameras were safe.", "Acme Vision"),
+        ("Acme Vision spokeswoman Jane Holt said the cameras were safe.", "Acme Vision"),
+        ("Acme Vision's lawyers said the cameras were safe.", "Acme Vision"),
+        ("A report by Privacy Now said the cameras were unsafe.", "Privacy Now"),
+        ("Researchers at Privacy Now said the cameras were unsafe.", "Privacy Now"),
+        ("Jane Holt, a researcher at Privacy Now, said the cameras were unsafe.", "Jane Holt"),
+        ("A woman in the street said the cameras were unsafe.", None),
+        ("Officials said the cameras were unsafe.", None),
+        ("The cameras belong to Norland Council. The council said they were safe.", "Norland Council"),
+        ("Delta Police bought the cameras. The force said they were safe.", "Delta Police"),
+        ("Acme Vision built the cameras. It said they were safe.", "Acme Vision"),
+        ("Acme Vision built the cameras. The firm said they were safe.", "Acme Vision"),
+        ("Cameras from Acme Vision and Borealis were bought. The firm said they were safe.", None),
+        ("Nobody was named. The company said the cameras were safe.", None),
+        ("Jane Holt lost her job. “It was a mistake,” she said.", "Jane Holt"),
+        ("Jane Holt met Omar Reyes. “It was a mistake,” said Holt.", "Jane Holt"),
+        ("Omar Reyes, who built the tool, said it was safe.", "Omar Reyes"),
+        ("Privacy Now criticised Omar Reyes, who said the tool was safe.", "Omar Reyes"),
+    ],
+)
+def test_the_last_speaker_is_this_actor(base_nlp: Language, text: str, actor: str | None) -> None:
+    assert claims_of(base_nlp, text, ACTORS)[-1].actor == actor
+
+
+def test_a_pronoun_goes_on_from_the_speaker_before_it(base_nlp: Language) -> None:
+    text = "Jane Holt said the test failed. Omar Reyes disagreed. “It worked,” he said."
+    assert [c.actor for c in claims_of(base_nlp, text, ACTORS)][-1] == "Omar Reyes"
+
+
+@pytest.mark.parametrize(
+    ("text", "outer"),
+    [
+        ("An official cited by The Courier said the cameras were unsafe.", "The Courier"),
+        ("A driver quoted by the local radio said the cameras were unsafe.", "the local radio"),
+        ("Jane Holt told The Courier that the cameras were unsafe.", "The Courier"),
+        ("Jane Holt told her neighbours that the cameras were unsafe.", None),
+    ],
+)
+def test_the_outer_source_of_a_nested_statement(base_nlp: Language, text: str, outer: str | None) -> None:
+    assert claims_of(base_nlp, text, ACTORS)[-1].reported_by == outer
+
+
+def test_the_words_stay_when_nobody_is_meant(base_nlp: Language) -> None:
+    (claim,) = claims_of(base_nlp, "People familiar with the matter said the trial was over.", ACTORS)
+    assert (claim.speaker.text if claim.speaker else None, claim.actor) == ("People familiar with the matter", None)
