@@ -210,3 +210,12 @@ def test_the_sample_page() -> None:
     for furniture in ("cookie", "Related Content", "newsletter", "Donate", "tax-deductible", "registered charity"):
         assert furniture not in report.text
     assert not report.warnings
+
+
+def test_paragraphs_set_as_divs_or_parted_by_line_breaks_are_paragraphs() -> None:
+    divs = "".join(f"<div class=x><span>{p}</span></div>" for p in PARAGRAPHS)
+    report = read_bytes(f"<html lang=en><h1>Town buys cameras</h1><div><div>{divs}</div></div>".encode())
+    assert [words for kind, words in pieces(report) if kind == "paragraph"] == PARAGRAPHS
+    breaks = "<br>\n<br/>".join(f"{p[:20]}<b>{p[20:]}</b>" for p in PARAGRAPHS)
+    report = read_bytes(f"<html lang=en><h1>Town buys cameras</h1><div>{breaks}</div>tail</html>".encode())
+    assert [words for kind, words in pieces(report) if kind == "paragraph"][:4] == PARAGRAPHS

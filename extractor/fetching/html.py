@@ -28,6 +28,7 @@ _BLOCK_TAGS = frozenset({"p", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", 
 _STANDFIRST = re.compile(
     r"stand-?first|sub-?(?:title|head)|\bdek\b|\bdeck\b|\blede\b|summary|intro|excerpt|alternativeheadline"
 )
+_NOT_INLINE = frozenset(_BLOCK_TAGS | {"ul", "ol", "table", "figure", "section", "article", "form", "pre", "header"})
 _FURNITURE = frozenset({"nav", "aside", "footer", "a", "form"})
 _MOST_LINKS = 200
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -96,6 +97,13 @@ def _prepare(tree: Any) -> None:
             parent = element.getparent()
             if parent is not None and len(element.text_content()) < 0.3 * size:
                 element.drop_tree()
+    for element in tree.iter("div"):
+        # Pages that set their paragraphs as divs: trafilatura would run them all together.
+        leaf = not any(child.tag in _NOT_INLINE for child in element.iterdescendants())
+        if leaf and len(element.text_content().strip()) >= 50:
+            element.tag = "p"
+    for first in reversed(list(tree.iter("br"))):
+        _part_at(first)
     for caption in list(tree.iter("figcaption")):
         words = clean(caption.text_content())
         tags = {ancestor.tag for ancestor in caption.iterancestors()}
@@ -106,6 +114,20 @@ def _prepare(tree: Any) -> None:
             paragraph.set("class", _CAPTION)
             paragraph.tail = figure.tail
             figure.getparent().replace(figure, paragraph)
+
+
+def _part_at(first: Any) -> None:
+    """Make two paragraphs of one where two line breaks follow each other."""
+    second, parent = first.getnext(), first.getparent()
+    if second is None or second.tag != "br" or (first.tail or "").strip() or parent is None or parent.tag != "p":
+        return
+    after = lxml_html.Element("p")
+    after.text, after.tail = second.tail, parent.tail
+    after.extend(list(second.itersiblings()))
+    parent.remove(first)
+    parent.remove(second)
+    parent.tail = None
+    parent.addnext(after)
 
 
 def _body(tree: Any, facts: PageFacts) -> list[Block]:
