@@ -35,7 +35,10 @@ class Editor:
     def decide(self, action: str, pointer: str, **more: Any) -> Any:
         answer = self.post("decisions", version=self.state["version"], action=action, pointer=pointer, **more)
         if answer.status_code == 200:
-            self.state = answer.json()["state"]
+            told = answer.json()["state"]
+            new = {field["pointer"]: field for field in told["fields"]}
+            fields = [new.get(field["pointer"], field) for field in self.state["fields"]]
+            self.state = {**told, "fields": fields}
         return answer
 
 
@@ -189,6 +192,6 @@ def test_two_reports_of_one_draft_are_both_at_hand(tmp_path: Path) -> None:
             "evidence": [{"report": second.id, "start": 18, "end": 34}]}  # fmt: skip
     answer = client.post(f"/api/drafts/{both.id}/decisions", json=body, headers=headers)
     assert answer.status_code == 200, answer.text
-    evidence = answer.json()["state"]["fields"][3]["slots"][1]["evidence"][0]
+    evidence = answer.json()["state"]["fields"][0]["slots"][1]["evidence"][0]
     assert (evidence["report"], evidence["quote"]) == (second.id, "Mandalay Council")
     assert client.get(f"/api/drafts/{both.id}/reports/{second.id}").status_code == 200

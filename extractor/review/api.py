@@ -247,13 +247,13 @@ async def read_outcomes(request: Request) -> Any:
 
 
 def _after(desk: Desk, draft_id: str, who: str, seen: int, pointer: str) -> Response:
-    """What a decision is answered with: the new state, where it was, and what others did meanwhile."""
-    state = state_of(desk, draft_id, who)
-    del state["claims"]
-    others = (
-        [each for each in desk.changes(draft_id, seen) if each["who"] != who] if state["version"] > seen + 1 else []
-    )
-    return AnyTextJSON({"state": state, "pointer": pointer, "others": others})
+    """What a decision is answered with: the new state, where it was, and what others did meanwhile.
+
+    Of the state's fields only those that were decided on since ``seen`` are told, and no claims: they never change.
+    """
+    changes = desk.changes(draft_id, seen)
+    state = state_of(desk, draft_id, who, only=None if pointer == "" else {each["pointer"] for each in changes})
+    return AnyTextJSON({"state": state, "pointer": pointer, "others": [each for each in changes if each["who"] != who]})
 
 
 def _export(request: Request, drafts: list[dict[str, Any]], shape: str, name: str) -> Response:

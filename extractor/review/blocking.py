@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from extractor.databank import Finding, check
@@ -38,16 +38,17 @@ def _changing_part(review: Review, document: Draft) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def blockers_of(
-    review: Review, document: Draft, reports: Mapping[str, Report], *, whole: bool = False
-) -> list[dict[str, Any]]:
-    """What is in the way, each with the id of the value (or the pointer of the field) where it can be mended."""
+def blockers_of(review: Review, errors: Sequence[Finding]) -> list[dict[str, Any]]:
+    """What is in the way, each with the id of the value (or the pointer of the field) where it can be mended.
+
+    errors: what ``errors_in`` found in the draft as it stands.
+    """
     found = [
         {"pointer": slot.id, "label": slot.field.label, "rule": "undecided", "nearest": [],
          "message": f"“{_short(words_of(slot.value))}” is not decided yet."}
         for slot in review.open_slots
     ]  # fmt: skip
-    for finding in errors_in(review, document, reports, whole=whole):
+    for finding in errors:
         pointer, field = _place(review, finding.pointer)
         label = field.label if field else "The draft"
         found.append({"pointer": pointer, "label": label, "rule": finding.rule, "nearest": list(finding.nearest),

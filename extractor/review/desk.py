@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from extractor.databank import vocabulary
+from extractor.databank import Finding, vocabulary
 from extractor.drafting.records import Draft
 from extractor.report import Report
 from extractor.review import outcome, support, values
@@ -42,6 +42,7 @@ class Desk:
         self.learned = Learned(folder)
         self._here = threading.local()
         self._reports: OrderedDict[str, Report] = OrderedDict()
+        self._checked: tuple[str, int, list[Finding]] | None = None
         self._bases: OrderedDict[str, tuple[str, Draft]] = OrderedDict()
 
     @property
@@ -91,6 +92,12 @@ class Desk:
         while len(self._reports) > max(KEPT_REPORTS, len(found)):
             self._reports.popitem(last=False)
         return found
+
+    def errors(self, review: Review, stored: DraftSummary, document: Draft) -> list[Finding]:
+        """What is wrong with a draft as it stands; after a decision this is known already."""
+        if self._checked is not None and self._checked[:2] == (stored.id, stored.version):
+            return self._checked[2]
+        return errors_in(review, document, self.reports(document))
 
     def changes(self, draft_id: str, since: int) -> list[dict[str, Any]]:
         """What was decided on a draft after version ``since``, in words, oldest first."""
@@ -165,7 +172,7 @@ class Desk:
         updated = datetime.now(UTC).date().isoformat() if action == "approve" else None
         document = outcome.standing_draft(review, status, updated)
         if action == "approve":
-            blockers = blockers_of(review, document, self.reports(document), whole=True)
+            blockers = blockers_of(review, errors_in(review, document, self.reports(document), whole=True))
             if blockers:
                 raise Refused("This entry cannot be approved yet.", "See what blocks it.", blockers=blockers)
         elif errors_in(review, document, self.reports(document)):
@@ -261,17 +268,21 @@ class Desk:
         last = review.decisions[-1].id if review.decisions else 0
         next_one = Decision(last + 1, stored.id, stored.version + 1, pointer, action, content, was, who, "", note)
         document: Draft | None = None
+        errors: list[Finding] | None = None
         if action != "note":
             status = "in_review" if stored.status == "draft" else stored.status
             after = replay(review.base, [*review.decisions, next_one])
             document = outcome.standing_draft(after, status)
-            if errors_in(after, document, self.reports(document)):
+            errors = errors_in(after, document, self.reports(document))
+            if errors:
                 # The decision is kept; the stored draft stays the last valid one until a later decision mends it.
                 document = None
         try:
-            return self.databank.append_decision(
+            decided = self.databank.append_decision(
                 stored.id, pointer=pointer, action=action, who=who, value=content, from_suggestion=was, note=note,
                 expected_version=stored.version, document=document,
             )  # fmt: skip
         except VersionConflict:
             return None
+        self._checked = (stored.id, decided.version, errors) if errors is not None else None
+        return decided

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from extractor.drafting.records import Draft
@@ -19,10 +19,14 @@ LONGEST_QUOTE = 1_000
 """Characters of a quote that the screen repeats beside a value; the report shows all of it."""
 
 
-def state_of(desk: Desk, draft_id: str, who: str) -> dict[str, Any]:
-    """Everything the screen needs, as an editor called ``who`` sees it. Raises DatabankError."""
+def state_of(desk: Desk, draft_id: str, who: str, only: Collection[str] | None = None) -> dict[str, Any]:
+    """Everything the screen needs, as an editor called ``who`` sees it. Raises DatabankError.
+
+    only: tell of the fields that these pointers lie in, and leave out the claims.
+    """
     review, stored = desk.review(draft_id)
     reports = desk.reports(review.base)
+    closed = stored.status in ("approved", "rejected")
     undo, redo = to_undo(review.decisions, who)
     decided = [slot for slot in review.slots.values() if slot.state != "undecided"]
     waiting = review.open_slots
@@ -37,10 +41,10 @@ def state_of(desk: Desk, draft_id: str, who: str) -> dict[str, Any]:
         "progress": {"decided": len(decided), "total": len(decided) + len(waiting)},
         "can_undo": _told_by_id(review, undo),
         "can_redo": _told_by_id(review, redo),
-        "blockers": blockers_of(review, document, reports) if stored.status not in ("approved", "rejected") else [],
-        "fields": [_field(review, field, document) for field in all_fields()],
+        "blockers": [] if closed else blockers_of(review, desk.errors(review, stored, document)),
+        "fields": [_field(review, field, document) for field in all_fields() if only is None or _among(field, only)],
         "roles": _other_roles(document),
-        "claims": claims_by_speaker(document),
+        "claims": claims_by_speaker(document) if only is None else None,
         "reports": [
             {**each, "length": len(reports[str(each["id"])].text)} for each in document.reports
         ],
@@ -62,6 +66,10 @@ def spans_of(review: Review, report_id: str) -> list[tuple[int, int]]:
                 if each["report"] == report_id:
                     found.add((each["start"], each["end"]))
     return sorted(found)
+
+
+def _among(field: Field, pointers: Collection[str]) -> bool:
+    return any(pointer == field.pointer or pointer.startswith(field.pointer + "/") for pointer in pointers)
 
 
 def _told_by_id(review: Review, number: int | None) -> str | None:
@@ -99,7 +107,7 @@ def history_of(review: Review, field: Field) -> list[dict[str, Any]]:
     found = []
     for decision in review.decisions:
         pointers = touched(review, decision)
-        if any(p == field.pointer or p.startswith(field.pointer + "/") for p in pointers):
+        if _among(field, pointers):
             found.append(told(review, decision))
     return found
 

@@ -113,7 +113,10 @@ class Screen {
 
   async apply(answer) {
     const before = new Set(spansOf(this.state).map((each) => `${each.report}:${each.start}-${each.end}`));
-    this.state = { ...answer.state, claims: this.claims, changed: new Set(answer.others?.map((each) => this.fieldOf(each.pointer)?.pointer)) };
+    // A decision is answered with the fields it touched; the others stay as they are.
+    const told = new Map(answer.state.fields.map((field) => [field.pointer, field]));
+    const fields = this.state.fields.map((field) => told.get(field.pointer) ?? field);
+    this.state = { ...answer.state, fields, claims: this.claims, changed: new Set(answer.others?.map((each) => this.fieldOf(each.pointer)?.pointer)) };
     for (const other of answer.others ?? []) toast(`${other.who} ${other.told} ${other.field}${other.to ? ` “${short(other.to, 60)}”` : ""}`);
     const fresh = spansOf(this.state).filter((each) => !before.has(`${each.report}:${each.start}-${each.end}`) && !this.report.knows(each));
     if (fresh.length) this.report.cutAgain(fresh);
@@ -126,6 +129,7 @@ class Screen {
       const body = { version: this.state.version, action, pointer, ...more };
       const began = performance.now();
       const answer = await post(`/api/drafts/${this.id}/decisions`, body);
+      document.body.dataset.answered = String(Math.round(performance.now() - began));
       if (answer.status === 409) return this.conflict(answer.data.error, { action, pointer, more: { ...more }, then });
       if (!answer.ok) {
         if (this.editor) {
