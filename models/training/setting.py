@@ -1,8 +1,8 @@
 """Training the setting component: country, year and year of release, cross-validated by incident.
 
-Two stages. First a naive Bayes over words, for the country and for the year; then a softmax over each report's
-candidates. The second stage learns from first-stage scores of texts that the first stage had not seen, and from a
-table of known names without the text's own incident.
+Two stages. First naive Bayes over words for the country, naive Bayes and logistic regression for the year; then a
+softmax over each report's candidates. The second stage learns from first-stage scores of texts that the first stage
+had not seen, and from a table of known names without the rows of the text's own fold.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import ComplementNB, MultinomialNB
 from spacy.tokens import Doc
 
@@ -42,6 +43,9 @@ LINKED_WEIGHT = {"country": 1.0, "year": 3.0}
 NARRATIVE_WEIGHT = {"country": 4.0, "year": 0.1}
 """Second stage: only a third of the articles has a country, so narratives must help there; for the year they do not."""
 TERMS = 12_000
+LINE_TERMS = 8_000
+LINE_C = 10.0
+"""Terms, the most frequent, that logistic regression sees beside naive Bayes."""
 RARE = 4
 FIRST_YEAR, LAST_YEAR = 2012, 2025
 """Years beyond these have too few texts for a class of their own."""
@@ -137,9 +141,20 @@ class Words:
         """Classes and weights (a row per term), learned from the texts outside some folds."""
         labels = self.labels[question]
         kept = (labels != "") & ~np.isin(self.folds, list(without))
-        model = ComplementNB(alpha=0.1) if question == "country" else MultinomialNB(alpha=0.01)
-        model.fit(self.matrix[kept], labels[kept], sample_weight=self.weights[kept])
-        return [str(name) for name in model.classes_], np.asarray(model.feature_log_prob_.T)
+        if question == "country":
+            alone = ComplementNB(alpha=0.1).fit(self.matrix[kept], labels[kept], sample_weight=self.weights[kept])
+            return [str(name) for name in alone.classes_], np.asarray(alone.feature_log_prob_.T)
+        bayes = MultinomialNB(alpha=0.01).fit(self.matrix[kept], labels[kept], sample_weight=self.weights[kept])
+        line = LogisticRegression(C=LINE_C, max_iter=60, tol=1e-2)
+        common = self.matrix[:, :LINE_TERMS]
+        line.fit(common[kept], labels[kept], sample_weight=self.weights[kept])
+        weights = bayes.feature_log_prob_.T / self._spread(bayes.feature_log_prob_.T)
+        weights[:LINE_TERMS] += line.coef_.T / self._spread(line.coef_.T)
+        return [str(name) for name in bayes.classes_], np.asarray(weights)
+
+    def _spread(self, weights: NDArray[np.float64]) -> float:
+        """How far apart weights put the classes of a text, on average, so that two models can be added up."""
+        return float((self.matrix[:, : len(weights)] @ weights).std(axis=1).mean())
 
     def scores(self, question: str, without: frozenset[int]) -> list[dict[str, float]]:
         """A score per class for every text, from the texts outside some folds."""
@@ -263,7 +278,9 @@ def fit_final(samples: Sequence[Sample], words: Words, question: Question, ranke
         unseen = words.scores(question.name, frozenset({inner}))
         scores |= {at: unseen[at] for at, s in enumerate(samples) if s.fold == inner and s.row.kind != "sheet"}
     ranker = fit_ranker(_choices(samples, question, scores, prior), question.features, RIDGE[question.name])
-    judged = [(p, name in one.gold) for one in ranked if one.gold for name, p in one.candidates[:3]]
+    judged = [
+        (p, name in one.gold) for one in ranked if one.gold for name, p in one.candidates[: 1 if question.single else 2]
+    ]
     ranker.slope, ranker.shift = fit_curve([p for p, _ in judged], [ok for _, ok in judged])
     return ranker
 
@@ -349,7 +366,7 @@ def _released(samples: Sequence[Sample]) -> dict[str, float]:
         for kind in ("stated", "known"):
             found = [
                 r
-                for r in released.releases(sample.year, max(sample.years, default=None))
+                for r in released.releases(sample.year, str(max(sample.years)) if sample.years else None)
                 if r.stated == (kind == "stated")
             ]
             if found:

@@ -77,7 +77,7 @@ class SettingComponent:
             topics["country"] = self._countries(doc, known, scores["country"])
             clues = year.read_clues(doc, known, scores["year"])
             topics["occurred"] = self._years(doc, clues)
-            latest = next((int(t.term[:4]) for t in topics["occurred"] if t.accepted), None)
+            latest = next((t.term for t in topics["occurred"] if t.accepted), None)
             topics["released"] = self._released(clues, latest)
         doc._.topics = {**doc._.topics, **topics}
         return doc
@@ -143,7 +143,7 @@ class SettingComponent:
                 return name.mentions[:3], f"incidents of {name.name} in the databank: {', '.join(rows)}"
         return [lead_sentence(doc)], "no date is named; the wording is most like reports of that year"
 
-    def _released(self, clues: year.Clues, latest: int | None) -> list[Topic]:
+    def _released(self, clues: year.Clues, latest: str | None) -> list[Topic]:
         rule = self.model.released
         found: list[Topic] = []
         for release in released.releases(clues, latest)[:KEPT]:

@@ -6,7 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from extractor.pipeline.annotations import TextSpan
-from extractor.pipeline.setting.year import Clues
+from extractor.pipeline.setting.year import Clues, after
+
+NEAR = 120
+"""Characters between a system's name and the date at which it is said to be launched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +23,26 @@ class Release:
     support: int = 1
 
 
-def releases(clues: Clues, latest: int | None) -> list[Release]:
-    """Candidates, best first. latest: the year of the incident, after which nothing counts as released."""
+def releases(clues: Clues, latest: str | None) -> list[Release]:
+    """Candidates, best first. latest: the date of the incident, after which nothing counts as released."""
     found: list[Release] = []
+    systems = [mention.start for name in clues.sources if name.system for mention in name.mentions]
     stated = [
         use
         for use in clues.uses
-        if "release" in use.uses and not use.uses & {"other", "background"} and (latest is None or use.year <= latest)
+        if "release" in use.uses
+        and not use.uses & {"other", "background"}
+        and (latest is None or not after(use.mention.value, latest))
+        and any(abs(start - use.mention.span.start) < NEAR for start in systems)
     ]
     for use in sorted(stated, key=lambda u: (u.year, -len(u.mention.value))):
         if use.mention.value not in {release.value for release in found}:
             found.append(Release(use.mention.value, (use.mention.span,), stated=True))
     known = []
     for name in clues.sources:
-        years = Counter(i.released for i in name.incidents if i.released and (latest is None or i.released <= latest))
+        years = Counter(
+            i.released for i in name.incidents if i.released and (latest is None or not after(str(i.released), latest))
+        )
         if name.system and years:
             year, count = years.most_common(1)[0]
             row = next(i.id for i in name.incidents if i.released == year)

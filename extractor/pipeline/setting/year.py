@@ -195,10 +195,10 @@ def _divide(names: list[KnownName]) -> dict[int, float]:
 
 
 def candidates(clues: Clues) -> list[int]:
-    """Years worth scoring: the named ones up to the report's, and all in which the databank has incidents."""
+    """Years worth scoring, none after the report's: the named ones, and all in which the databank has incidents."""
     last = clues.anchor.year if clues.anchor else LAST
-    years = {year for year in clues.by_year if 1980 <= year <= last} | set(range(FIRST, LAST + 1))
-    return sorted(years)
+    years = {year for year in clues.by_year if 1980 <= year <= last} | set(range(FIRST, last + 1))
+    return sorted(years) or [last]
 
 
 def features(year: int, clues: Clues, prior: dict[int, float]) -> list[float]:
@@ -278,9 +278,26 @@ def value_of(year: int, clues: Clues) -> tuple[str, list[TextSpan]]:
     The spans are empty when the text does not name the year.
     """
     uses = clues.by_year.get(year, [])
-    told = [use for use in uses if use.uses & {"event", "past"} and not use.uses & {"background", "other"}]
+    told = [
+        use
+        for use in uses
+        if use.uses & {"event", "past"} and not use.uses & {"background", "other"} and not _later(use.mention, clues)
+    ]
     best = max(told, key=lambda use: (len(use.mention.value), -use.mention.span.start), default=None)
     if best is not None and len(best.mention.value) > 4:
         same = [use.mention.span for use in uses if use.mention.value == best.mention.value]
         return best.mention.value, same[:KEPT_SPANS]
     return str(year), [use.mention.span for use in uses][:KEPT_SPANS]
+
+
+def _later(mention: DateMention, clues: Clues) -> bool:
+    """Whether a date lies after the day of the report."""
+    anchor = clues.anchor
+    day = write(anchor.year, anchor.month, anchor.day) if anchor else None
+    return day is not None and after(mention.value, day)
+
+
+def after(value: str, other: str) -> bool:
+    """Whether a date is later than another, as far as both are precise."""
+    shared = min(len(value), len(other))
+    return value[:shared] > other[:shared]
