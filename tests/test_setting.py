@@ -16,7 +16,7 @@ from extractor.pipeline.assembly import make_doc
 from extractor.pipeline.dates.component import DatesComponent
 from extractor.pipeline.places.component import PlacesComponent
 from extractor.pipeline.places.gazetteer import load_gazetteer
-from extractor.pipeline.setting import country, year
+from extractor.pipeline.setting import country, eras
 from extractor.pipeline.setting.component import SettingComponent, load_model
 from extractor.pipeline.setting.known import Incident, NameTable
 from extractor.pipeline.setting.ranker import Ranker
@@ -158,11 +158,11 @@ def test_a_domain_says_the_country_but_not_a_fashionable_one() -> None:
 
 
 def test_words_of_an_era_and_days_of_the_week_narrow_the_year() -> None:
-    (era,) = year.find_eras("It happened while President Biden was in office.")
+    (era,) = eras.find_eras("It happened while President Biden was in office.")
     assert (era.first, era.last, era.span.text) == (2021, 2024, "President Biden")
-    ((weekday, month, day),) = year.find_weekdays("The car hit the wall on Friday, March 23, they said.")
-    assert [y for y in range(2012, 2024) if year.fits(weekday, month, day, y)] == [2012, 2018]
-    assert year.find_weekdays("on Friday, March 23, 2018") == []
+    ((weekday, month, day),) = eras.find_weekdays("The car hit the wall on Friday, March 23, they said.")
+    assert [y for y in range(2012, 2024) if eras.fits(weekday, month, day, y)] == [2012, 2018]
+    assert eras.find_weekdays("on Friday, March 23, 2018") == []
 
 
 def test_known_names_count_the_longest_name_and_leave_rows_out() -> None:
