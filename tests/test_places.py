@@ -81,6 +81,7 @@ NOT_PLACES = [
     "The text is in Spanish.",
     "A German-language version was offered.",
     "Latin American activists protested.",
+    "It stood on Mississippi Street.",
     "may turkey and china plates be reading mobile",
     "Contact US today.",
     "Write to paris@berlin.example or see http://london.example/Rome",

@@ -69,6 +69,21 @@ def test_the_day_of_the_event_is_counted_from_the_day_of_the_report(nlp: Languag
     assert [span.text for span in best(doc, "occurred").evidence] == ["Friday"]
 
 
+def test_the_byline_and_the_future_are_not_the_day_of_the_event(nlp: Language) -> None:
+    text = (
+        "Camera failed\n\nPublished 14 July 2021\n\nThe camera in Leeds failed. A hearing was set for 2 December 2021."
+    )
+    topic = best(read(nlp, text, published="2021-07-14"), "occurred")
+    assert topic.term == "2021"
+
+
+def test_the_year_of_release_is_that_of_a_system_the_report_is_about(nlp: Language) -> None:
+    about = read(nlp, "ChatGPT made up a court case. The lawyer in Peru had asked ChatGPT for it in 2023.")
+    aside = read(nlp, STORY + " A picture of it was posted to ChatGPT.")
+    assert [topic.term for topic in about._.topics["released"] if topic.accepted and topic.inferred] == ["2022"]
+    assert aside._.topics["released"] == []
+
+
 def test_without_a_date_a_year_is_only_inferred_and_says_from_what(nlp: Language) -> None:
     doc = read(nlp, "Students in Leeds used ChatGPT for their essays, and Midjourney for the pictures, teachers say.")
     topic = best(doc, "occurred")

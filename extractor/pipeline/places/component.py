@@ -133,7 +133,7 @@ class PlacesComponent:
         following = following_match.group(1) if following_match else ""
         if name in cues.never or previous in cues.not_after.get(name, ()):
             return False
-        if following in cues.media and kind != "demonym":
+        if following in cues.streets or (following in cues.media and kind != "demonym"):
             return False
         if name in cues.languages and (
             following.lower() in cues.language_next or (previous.lower() == "in" and not following)

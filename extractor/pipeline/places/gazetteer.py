@@ -54,6 +54,7 @@ class Cues:
     media: frozenset[str]
     person_names: frozenset[str]
     common_words: frozenset[str]
+    streets: frozenset[str]
     never: frozenset[str]
     leads: frozenset[str]
     languages: frozenset[str]

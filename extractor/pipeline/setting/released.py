@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from extractor.pipeline.annotations import TextSpan
-from extractor.pipeline.setting.year import Clues, after
+from extractor.pipeline.setting.year import LEAD, Clues, after
 
 NEAR = 120
 """Characters between a system's name and the date at which it is said to be launched."""
@@ -24,7 +24,10 @@ class Release:
 
 
 def releases(clues: Clues, latest: str | None) -> list[Release]:
-    """Candidates, best first. latest: the date of the incident, after which nothing counts as released."""
+    """Candidates, best first; of known systems only those of the lead that come up again.
+
+    latest: the date of the incident, after which nothing counts as released.
+    """
     found: list[Release] = []
     systems = [mention.start for name in clues.sources if name.system for mention in name.mentions]
     stated = [
@@ -43,7 +46,7 @@ def releases(clues: Clues, latest: str | None) -> list[Release]:
         years = Counter(
             i.released for i in name.incidents if i.released and (latest is None or not after(str(i.released), latest))
         )
-        if name.system and years:
+        if name.system and years and len(name.mentions) > 1 and name.mentions[0].start < LEAD:
             year, count = years.most_common(1)[0]
             row = next(i.id for i in name.incidents if i.released == year)
             why = f"the databank has {name.name} released in {year}, row {row}"

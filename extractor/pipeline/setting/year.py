@@ -12,6 +12,7 @@ from pathlib import Path
 from spacy.tokens import Doc, Token
 
 from extractor.pipeline.annotations import DateMention, TextSpan
+from extractor.pipeline.dates.anchor import HEAD as BYLINE
 from extractor.pipeline.dates.anchor import find_anchor
 from extractor.pipeline.dates.resolve import Anchor, write
 from extractor.pipeline.setting.eras import LAST, Era, find_eras, find_weekdays, fits
@@ -220,7 +221,9 @@ def value_of(year: int, clues: Clues) -> tuple[str, list[TextSpan]]:
     told = [
         use
         for use in uses
-        if use.uses & {"event", "past"} and not use.uses & {"background", "other"} and not _later(use.mention, clues)
+        if use.uses & {"event", "past"}
+        and not use.uses & {"background", "other"}
+        and not _not_of_event(use.mention, clues)
     ]
     best = max(told, key=lambda use: (len(use.mention.value), -use.mention.span.start), default=None)
     if best is not None and len(best.mention.value) > 4:
@@ -229,11 +232,14 @@ def value_of(year: int, clues: Clues) -> tuple[str, list[TextSpan]]:
     return str(year), [use.mention.span for use in uses][:KEPT_SPANS]
 
 
-def _later(mention: DateMention, clues: Clues) -> bool:
-    """Whether a date lies after the day of the report."""
+def _not_of_event(mention: DateMention, clues: Clues) -> bool:
+    """Whether a date lies after the day of the report, or is that day as its byline gives it."""
     anchor = clues.anchor
     day = write(anchor.year, anchor.month, anchor.day) if anchor else None
-    return day is not None and after(mention.value, day)
+    if day is None:
+        return False
+    byline = mention.kind == "absolute" and mention.value == day and mention.span.start < BYLINE
+    return byline or after(mention.value, day)
 
 
 def after(value: str, other: str) -> bool:
