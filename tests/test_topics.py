@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from extractor.pipeline import load_pipeline, make_doc
 from extractor.pipeline.annotations import TermHit, TextSpan
 from extractor.pipeline.topics.component import CANDIDATES, Topics
 from extractor.pipeline.topics.features import count_features, grams
-from extractor.pipeline.topics.model import FieldModel, Hit, TopicModel, load_model
+from extractor.pipeline.topics.model import Companions, FieldModel, Hit, TopicModel, load_model
 from extractor.pipeline.topics.purpose import find_purposes
 from extractor.pipeline.topics.subterms import choose_term
 from extractor.report import Report
@@ -41,7 +42,8 @@ def tiny_model(*fields):
     weights[0, 0], weights[1, 0], weights[2, 1], weights[4, 3], weights[3, 4] = 100, 50, 100, 100, 100
     return TopicModel(
         vocabulary=WORDS, idf=np.ones(len(WORDS), np.float32), weights=weights, scale=np.full(5, 0.05, np.float32),
-        bias=np.full(5, -2, np.float32), fields={f.name: f for f in fields or (tiny_field(),)}, about={},
+        bias=np.full(5, -2, np.float32),
+        position={at: at for at in range(5)}, fields={f.name: f for f in fields or (tiny_field(),)}, about={},
     )  # fmt: skip
 
 
@@ -73,7 +75,7 @@ def test_words_that_speak_against_a_value_are_not_said_to_have_decided(nlp):
     weights = tiny_model().weights.copy()
     weights[1, 0] = -50
     model = tiny_model()
-    model = TopicModel(model.vocabulary, model.idf, weights, model.scale, model.bias, model.fields, {})
+    model = replace(model, weights=weights)
     topics = predict(nlp, "The car crash was loud.", model)["sector"]
     assert [t.why for t in topics if t.term == "Automotive"] == ["decided by “crash”"]
 
@@ -100,6 +102,25 @@ def test_a_single_valued_field_takes_the_best_only(nlp):
     assert [t.term for t in predict(nlp, "The crash and the pupils; crash!", model)["sector"] if t.accepted] == [
         "Automotive"
     ]
+
+
+def test_a_field_with_one_value_leaves_its_most_common_only_for_what_is_likelier_than_not(nlp):
+    usual = np.array([0, 0, 3], np.float32)
+    field = tiny_field(prior=usual, threshold=0.5, floor=0.0, most=1, common=True)
+    taken = lambda text: [t.term for t in predict(nlp, text, tiny_model(field))["sector"] if t.accepted]  # noqa: E731
+    assert taken("The crash.") == ["Automotive"]
+    assert taken("The biased deepfake.") == ["Multiple"]
+
+
+def test_a_stated_purpose_gives_way_to_a_usual_one_that_is_likely(nlp):
+    text = "The app is used to sort mail. The crash!"
+    found = {}
+    for likely in (True, False):
+        field = tiny_field(name="purpose", terms=(("Sort post",), ("B",), ("C",)), threshold=0.5 if likely else 0.999)
+        found[likely] = predict(nlp, text, tiny_model(field))["purpose"]
+    assert [(t.term, t.inferred) for t in found[True] if t.accepted] == [("Sort post", True)]
+    assert [(t.term, t.inferred) for t in found[False] if t.accepted] == [("Sort mail", False)]
+    assert "Sort mail" in [t.term for t in found[True]] and "Sort post" in [t.term for t in found[False]]
 
 
 def test_a_term_whose_words_are_in_the_text_is_not_inferred(nlp):
@@ -195,6 +216,22 @@ def test_a_text_vector_has_length_one_and_leaves_unknown_words_out():
     assert float((value**2).sum()) == pytest.approx(1, abs=1e-5)
 
 
+def test_a_label_too_rare_to_train_has_its_bias_alone():
+    model = replace(tiny_model(), position={0: 0}, weights=tiny_model().weights[:, :1], scale=np.ones(1, np.float32))
+    index, value = model.vector(Counter({"crash": 1, "pupils": 1}))
+    assert model.logits(index, value)[1] == model.bias[1]
+    assert model.logits(index, value)[0] > model.bias[0]
+    assert not model.column(1, index).any() and model.column(0, index).any()
+
+
+def test_company_raises_a_label_that_often_comes_with_a_likely_one():
+    lift = np.array([[0, 3, -3], [3, 0, 0], [-3, 0, 0]], np.float32)
+    third = Companions(lift, np.array([1, 0.5, 0.5], np.float32), 0.0)
+    before = np.array([0.9, 0.3, 0.3], np.float32)
+    after = third.scores(before)
+    assert after[1] > before[1] and after[2] < before[2]
+
+
 def test_words_found_in_the_text_raise_a_score():
     field, logits = tiny_field(), np.array([-1, -2, -3], np.float32)
     assert field.scores(logits, {"schools": Hit(2, True)})[1] > field.scores(logits, {})[1]
@@ -217,6 +254,8 @@ def test_the_shipped_model_has_exact_evidence_scores_in_range_and_repeats_itself
 def test_every_term_of_the_shipped_model_is_in_the_vocabulary():
     vocabulary = Vocabulary()
     for name, field in load_model().fields.items():
+        if name == "purpose":  # free text
+            continue
         known = set(vocabulary.terms(name))
         for label, terms in zip(field.labels, field.terms, strict=True):
             assert set(terms) <= known

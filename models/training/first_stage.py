@@ -16,7 +16,7 @@ from training.data import Row
 from training.labels import Label, gold
 
 Floats = npt.NDArray[np.float32]
-LEAST_TEXTS = 3
+LEAST_TEXTS = 2
 """A feature must stand in this many training texts."""
 MOST_FEATURES = 40_000
 STRENGTH = 100.0

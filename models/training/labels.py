@@ -13,13 +13,15 @@ from training.data import Row
 
 FIELDS = (
     "sector", "technology", "issue", "transparency", "type", "news_trigger",
-    "harms.individual", "harms.societal", "harms.environmental",
+    "harms.individual", "harms.societal", "harms.environmental", "purpose",
 )  # fmt: skip
+FREE = frozenset({"purpose"})
+"""Fields of free text: the frequent values, as most often written, are their terms."""
 SAME_IN_BOTH_EDITIONS = frozenset({"sector", "technology", "news_trigger", "harms.individual", "harms.societal",
-                                   "harms.environmental"})  # fmt: skip
+                                   "harms.environmental", "purpose"})  # fmt: skip
 """Fields whose 2026 terms mean the same as those of 2024."""
 
-SPARSE = frozenset({"news_trigger", "harms.individual", "harms.societal", "harms.environmental"})
+SPARSE = frozenset({"news_trigger", "harms.individual", "harms.societal", "harms.environmental", "purpose"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,9 @@ def _vocabulary() -> Vocabulary:
 
 @cache
 def _canonical(field: str, cell: str) -> tuple[str, ...]:
+    if field in FREE:
+        text = " ".join(cell.split())
+        return (text[:1].upper() + text[1:],) if text and text.lower() != "multiple" else ()
     return _vocabulary().canonical(field, cell)
 
 
@@ -75,7 +80,7 @@ def make_labels(rows: Sequence[Row], least: int) -> list[Label]:
             counts.update(gold(row, field) or ())
             for term in terms_of(row, field) or ():
                 terms.setdefault(label(field, term), Counter())[term] += 1
-        for term in _vocabulary().terms(field):
+        for term in () if field in FREE else _vocabulary().terms(field):
             terms.setdefault(label(field, term), Counter())[term] += 0
         for name, known in sorted(terms.items(), key=lambda item: (-counts[item[0]], item[0])):
             if counts[name] >= (2 * least if field in SPARSE else least) or field == "technology":

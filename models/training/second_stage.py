@@ -13,19 +13,23 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from extractor.pipeline.topics.model import FieldModel, Hit, stack_inputs
+from extractor.pipeline.topics.model import Companions, FieldModel, Hit, companion_inputs, log_odds, stack_inputs
 from training.data import Row
 from training.labels import Label, gold
 
 Floats = npt.NDArray[np.float32]
-WEIGHT_NARRATIVE = 0.15
+WEIGHT_NARRATIVE = 0.3
 """Narratives are easier than news: they steady the second stage, and must not lead it."""
-WEIGHT_UNLINKED = 0.5
+WEIGHT_UNLINKED = 1.0
 ENOUGH = 40
 """With fewer linked articles a field's threshold is not tuned: a value must be likelier than not."""
 ALWAYS_FILLED = frozenset({"sector", "technology", "issue", "transparency", "type"})
 """Fields that the curators all but always fill: the best label may be accepted below the threshold."""
-MOST = {"type": 1, "purpose": 1}
+SINGLE = frozenset({"type"})
+"""Fields with exactly one value: another than the most common must be likelier than not."""
+COMPANIONED = frozenset({"technology"})
+"""Fields with a third stage; it was tried on sector, issue and transparency too, and lost there."""
+MOST = {"type": 1, "purpose": 2}
 
 
 @dataclass(slots=True)
@@ -44,8 +48,28 @@ def example_weight(row: Row) -> float:
     return 1.0 if row.linked else WEIGHT_UNLINKED
 
 
-def fit_field(name: str, labels: Sequence[Label], columns: Sequence[int], examples: Sequence[Example]) -> FieldModel:
-    """Fit the second stage of one field and choose its threshold on the linked articles among the examples."""
+def lift_of(name: str, labels: Sequence[Label], rows: Sequence[Row]) -> Floats:
+    """What one label being there adds to the log-odds of each other, counted in databank rows."""
+    known = [found for row in rows if (found := gold(row, name))]
+    y = np.array([[label.name in found for label in labels] for found in known], dtype=np.float64)
+    count, both = y.sum(0), y.T @ y
+    share = (count + 1) / (len(known) + 2)
+    given = np.clip((both + 3 * share) / (count[:, None] + 3), 1e-4, 1 - 1e-4)
+    share = np.clip(share, 1e-4, 1 - 1e-4)
+    return (np.log(given / (1 - given)) - np.log(share / (1 - share))).astype(np.float32)
+
+
+def fit_field(
+    name: str,
+    labels: Sequence[Label],
+    columns: Sequence[int],
+    examples: Sequence[Example],
+    rows: Sequence[Row],
+) -> FieldModel:
+    """Fit the second and third stage of one field; choose its threshold on the linked articles among the examples.
+
+    rows: what may be counted for the third stage (none that shares an incident with what is to be predicted).
+    """
     at = np.array(columns, dtype=np.intp)
     use = [e for e in examples if gold(e.row, name) is not None]
     weight = np.array([example_weight(e.row) for e in use], dtype=np.float32)
@@ -71,16 +95,37 @@ def fit_field(name: str, labels: Sequence[Label], columns: Sequence[int], exampl
         bias=float(model.intercept_[0]), mean=mean.astype(np.float32), scale=scale.astype(np.float32),
         threshold=0.5, floor=0.0, most=MOST.get(name, 12),
     )  # fmt: skip
+    if name in COMPANIONED:
+        lift = lift_of(name, labels, rows)
+        third = np.stack([companion_inputs(field.scores(e.logits, e.hits.get(name, {})), lift) for e in use])
+        model = LogisticRegression(C=1.0, max_iter=1000)
+        model.fit(third.reshape(-1, third.shape[-1]), y.ravel(), sample_weight=np.repeat(weight, len(labels)))
+        companions = Companions(lift, model.coef_[0].astype(np.float32), float(model.intercept_[0]))
+        field = replace(field, companions=companions)
+    field = _calibrated_on_news(field, use, y)
     tune = [e for e in use if e.row.linked] or use
     return with_threshold(
         field, [(field.scores(e.logits, e.hits.get(name, {})), gold(e.row, name) or set()) for e in tune]
     )
 
 
+def _calibrated_on_news(field: FieldModel, examples: Sequence[Example], y: Floats) -> FieldModel:
+    """The field with slope and shift fitted on the articles among the examples; unchanged when they are few."""
+    news = [i for i, e in enumerate(examples) if e.row.kind == "article"]
+    if len(news) < ENOUGH:
+        return field
+    scores = [field.scores(examples[i].logits, examples[i].hits.get(field.name, {})) for i in news]
+    z = log_odds(np.concatenate(scores)).reshape(-1, 1)
+    model = LogisticRegression(C=100.0).fit(z, y[news].ravel())
+    return replace(field, slope=float(model.coef_[0][0]), shift=float(model.intercept_[0]))
+
+
 def with_threshold(field: FieldModel, scored: Sequence[tuple[Floats, set[str]]]) -> FieldModel:
     """The field with the threshold and floor that give the best micro-F1 on these scores."""
     best, chosen = -1.0, field
-    sure = len(scored) >= ENOUGH
+    if field.name in SINGLE:
+        return replace(field, threshold=0.5, floor=0.0, common=True)
+    sure = len(scored) >= ENOUGH and field.name != "purpose"
     for threshold in np.arange(0.1 if sure else 0.5, 0.71, 0.02):
         for floor in (0.0, 0.1, 0.2, 0.3, 0.4) if sure and field.name in ALWAYS_FILLED else (1.0,):
             trial = replace(field, threshold=round(float(threshold), 2), floor=floor)

@@ -94,9 +94,9 @@ def train(rows: Sequence[Row], docs: dict[str, Doc]) -> TrainedTopics:
     counts = {id(row): features_of(row) for row in rows}
     labels = make_labels(rows, LEAST_ROWS)
     examples, folds = _out_of_fold(rows, counts, labels, docs)
-    outcomes = _cross_validate(labels, examples, folds)
+    outcomes = _cross_validate(rows, labels, examples, folds)
     stage = fit(rows, [counts[id(row)] for row in rows], labels)
-    fields = {name: fit_field(name, *_of_field(labels, name), examples) for name in _names(labels)}
+    fields = {name: fit_field(name, *_of_field(labels, name), examples, rows) for name in _names(labels)}
     return TrainedTopics(stage, labels, fields, outcomes)
 
 
@@ -132,14 +132,17 @@ def _out_of_fold(
     return examples, folds
 
 
-def _cross_validate(labels: Sequence[Label], examples: Sequence[Example], folds: Sequence[int]) -> list[Outcome]:
-    """Second stage and thresholds from four folds, applied to the fifth."""
+def _cross_validate(
+    rows: Sequence[Row], labels: Sequence[Label], examples: Sequence[Example], folds: Sequence[int]
+) -> list[Outcome]:
+    """Later stages and thresholds from four folds, applied to the fifth."""
     outcomes = {e.row.id: Outcome(e.row) for e in examples if e.row.kind == "article"}
     for fold in range(FOLDS):
         rest = [e for e, at in zip(examples, folds, strict=True) if at != fold]
         held = [e for e, at in zip(examples, folds, strict=True) if at == fold and e.row.id in outcomes]
+        countable, _ = split(rows, fold)
         for name in _names(labels):
-            model = fit_field(name, *_of_field(labels, name), rest)
+            model = fit_field(name, *_of_field(labels, name), rest, countable)
             for e in held:
                 scores = model.scores(e.logits, e.hits.get(name, {}))
                 outcomes[e.row.id].accepted += [(name, model.labels[i], float(scores[i])) for i in model.accept(scores)]
@@ -171,16 +174,18 @@ def write(trained: TrainedTopics, folder: Path, about: dict[str, Any]) -> None:
     stage = trained.stage
     used = np.abs(stage.weights).max(1) > 0
     names = [name for name, keep in zip(stage.vocabulary, used, strict=True) if keep]
-    weights = stage.weights[used]
+    trained_labels = np.flatnonzero(np.abs(stage.weights).max(0) > 0)
+    weights = stage.weights[used][:, trained_labels]
     scale = np.abs(weights).max(0) / 127
-    scale[scale == 0] = 1.0
     np.savez(
         folder / "topics.npz",
         vocabulary=np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8),
         idf=stage.idf[used].astype(np.float16),
         weights=np.round(weights / scale).astype(np.int8),
         scale=scale.astype(np.float32),
+        trained=trained_labels.astype(np.int32),
         bias=stage.bias.astype(np.float32),
+        **{f"lift.{n}": f.companions.lift.astype(np.float16) for n, f in trained.fields.items() if f.companions},
     )
     table = {"about": about, "fields": {name: _table(model) for name, model in trained.fields.items()}}
     text = json.dumps(table, ensure_ascii=False, indent=1)
@@ -189,9 +194,10 @@ def write(trained: TrainedTopics, folder: Path, about: dict[str, Any]) -> None:
 
 def _table(model: FieldModel) -> dict[str, Any]:
     return {
-        "threshold": model.threshold, "floor": model.floor, "most": model.most,
+        "threshold": model.threshold, "floor": model.floor, "most": model.most, "common": model.common,
         "weights": _short(model.weights), "bias": round(model.bias, 5),
-        "mean": _short(model.mean), "scale": _short(model.scale),
+        "mean": _short(model.mean), "scale": _short(model.scale), "companions": _companions(model),
+        "slope": round(model.slope, 5), "shift": round(model.shift, 5),
         "labels": [
             {"label": name, "terms": list(terms), "column": int(column), "prior": round(float(prior), 4),
              "hit_rate": round(float(rate), 4)}
@@ -200,6 +206,11 @@ def _table(model: FieldModel) -> dict[str, Any]:
             )
         ],
     }  # fmt: skip
+
+
+def _companions(model: FieldModel) -> dict[str, Any] | None:
+    third = model.companions
+    return {"weights": _short(third.weights), "bias": round(third.bias, 5)} if third else None
 
 
 def _short(values: Any) -> list[float]:

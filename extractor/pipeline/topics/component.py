@@ -7,6 +7,8 @@ Algorithm:
 - Scores that clear the field's threshold are accepted; the next best are kept as candidates.
 - Evidence is the term's own words where the text has them; otherwise the sentence that adds most to the score, marked
   inferred, with the words that decided.
+- The purpose is one of the databank's frequent ones when it is likelier than not, else what the text says the system
+  is for.
 - A term with subterms ("Bias/discrimination") becomes the subterm whose words the text has.
 
 Figures, weaknesses and what was tried are in models/README.md.
@@ -56,7 +58,7 @@ class Topics:
             hits = lexical_hits(doc)
             for name, field in self._model.fields.items():
                 topics[name] = self._field(doc, text, field, logits, hits.get(name, {}), occurrences)
-            topics["purpose"] = find_purposes(doc)
+            topics["purpose"] = _purposes(topics.get("purpose", []), find_purposes(doc))
         doc._.topics = topics
         return doc
 
@@ -93,6 +95,15 @@ class Topics:
         evidence = [TextSpan.cut(text, *places[0])] if places else [sentence]
         shown = ", ".join(f"“{word}”" for word in words) or "the text as a whole"
         return Topic(field.name, term, 0.0, evidence, BY, inferred=True, why=f"decided by {shown}")
+
+
+def _purposes(usual: list[Topic], stated: list[Topic]) -> list[Topic]:
+    """Purposes of one kind: the usual ones that are likelier than not, else what the text states; then the rest."""
+    chosen = [topic for topic in usual if topic.accepted]
+    for topic in stated:
+        topic.accepted = topic.accepted and not chosen
+    ranked = sorted([*usual, *stated], key=lambda topic: (not topic.accepted, -topic.score))
+    return ranked[: len(chosen) + CANDIDATES + 1]
 
 
 def _spread(hit: TermHit) -> list[TextSpan]:

@@ -21,6 +21,10 @@ STACK_FEATURES = ("logit", "below_best", "is_best", "rank", "prior", "hit", "hit
 """What the second stage sees of each label: see ``stack_inputs``."""
 
 
+LIKELY = 0.1
+"""A label below this score lends nothing to its companions."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """How a label's words were found in the text: how often, and whether in its title or opening."""
@@ -30,11 +34,56 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Companions:
+    """A third stage, for fields whose labels come in company (deep learning with neural networks).
+
+    lift: what one label (row) being there adds to the log-odds of another (column), from the databank's rows.
+    weights, bias: over ``companion_inputs``.
+    """
+
+    lift: Floats
+    weights: Floats
+    bias: float
+
+    def scores(self, scores: Floats) -> Floats:
+        """Scores that also know what else is likely to be there."""
+        return logistic(companion_inputs(scores, self.lift) @ self.weights + self.bias)
+
+
+def companion_inputs(scores: Floats, lift: Floats) -> Floats:
+    """The third stage's inputs, one row per label: its own log-odds, and the mean and the greatest lift that the
+    other likely labels give it."""
+    own = log_odds(scores)
+    weight = np.where(scores > LIKELY, scores, 0.0)
+    others = weight[:, None] * lift
+    np.fill_diagonal(others, 0.0)
+    mean = others.sum(0) / (weight.sum() - weight + 0.3)
+    np.fill_diagonal(others, -9.0)
+    return np.stack([own, mean, others.max(0)], axis=1).astype(np.float32)
+
+
+def log_odds(scores: Floats) -> Floats:
+    """Probability to log-odds; never infinite."""
+    clipped = np.clip(scores, 1e-4, 1 - 1e-4)
+    odds: Floats = np.log(clipped / (1 - clipped)).astype(np.float32)
+    return odds
+
+
+def logistic(z: Floats) -> Floats:
+    """Log-odds to probability."""
+    share: Floats = (1.0 / (1.0 + np.exp(-z))).astype(np.float32)
+    return share
+
+
+@dataclass(frozen=True, slots=True)
 class FieldModel:
     """The second stage of one field.
 
     labels: names; terms: for each label its canonical terms, the plainest first; columns: of the weight matrix.
     threshold: a score that clears it is accepted; floor: when none clears it, the best is accepted from here on.
+    common: then accept the most common label instead of the best (a field that always has one value).
+    companions: the third stage, where there is one.
+    slope, shift: of the log-odds, fitted on news alone: narratives, which the stages also learn from, are easier.
     """
 
     name: str
@@ -50,19 +99,27 @@ class FieldModel:
     threshold: float
     floor: float
     most: int
+    common: bool = False
+    companions: Companions | None = None
+    slope: float = 1.0
+    shift: float = 0.0
 
     def scores(self, logits: Floats, hits: Mapping[str, Hit]) -> Floats:
         """Calibrated probability of each label."""
         inputs = stack_inputs(logits[self.columns], self.prior, self.hit_rate, [hits.get(name) for name in self.labels])
-        z = ((inputs - self.mean) / self.scale) @ self.weights + self.bias
-        return (1.0 / (1.0 + np.exp(-z))).astype(np.float32)
+        scores = logistic(((inputs - self.mean) / self.scale).astype(np.float32) @ self.weights + self.bias)
+        if self.companions:
+            scores = self.companions.scores(scores)
+        calibrated: Floats = logistic(self.slope * log_odds(scores) + self.shift)
+        return calibrated
 
     def accept(self, scores: Floats) -> list[int]:
         """Indices of the accepted labels, best first."""
         order = np.argsort(-scores, kind="stable")
         chosen = [int(i) for i in order if scores[i] >= self.threshold]
-        if not chosen and len(order) and scores[order[0]] >= self.floor:
-            chosen = [int(order[0])]
+        if not chosen and len(order):
+            best = int(np.argmax(self.prior)) if self.common else int(order[0])
+            chosen = [best] if scores[best] >= self.floor else []
         return chosen[: self.most]
 
 
@@ -82,13 +139,17 @@ def stack_inputs(logits: Floats, prior: Floats, hit_rate: Floats, hits: Sequence
 
 @dataclass(frozen=True, slots=True)
 class TopicModel:
-    """Both stages. weights: features x labels as bytes, to be multiplied by ``scale`` per label."""
+    """All stages. weights: features x trained labels as bytes, to be multiplied by ``scale`` per trained label.
+
+    bias: of every label; position: where a label's weights are (labels too rare to train have none).
+    """
 
     vocabulary: dict[str, int]
     idf: Floats
     weights: npt.NDArray[np.int8]
     scale: Floats
     bias: Floats
+    position: dict[int, int]
     fields: dict[str, FieldModel]
     about: dict[str, Any]
 
@@ -102,11 +163,16 @@ class TopicModel:
 
     def logits(self, index: npt.NDArray[np.intp], value: Floats) -> Floats:
         """First-stage score of every label."""
-        return (value @ self.weights[index].astype(np.float32)) * self.scale + self.bias
+        found = self.bias.copy()
+        found[list(self.position)] += (value @ self.weights[index].astype(np.float32)) * self.scale
+        return found
 
-    def column(self, column: int, index: npt.NDArray[np.intp]) -> Floats:
-        """The weights of some features for one label."""
-        weights: Floats = self.weights[index, column].astype(np.float32) * self.scale[column]
+    def column(self, label: int, index: npt.NDArray[np.intp]) -> Floats:
+        """The weights of some features for one label: zeros when it has none."""
+        at = self.position.get(label)
+        if at is None:
+            return np.zeros(len(index), dtype=np.float32)
+        weights: Floats = self.weights[index, at].astype(np.float32) * self.scale[at]
         return weights
 
 
@@ -122,10 +188,12 @@ def load_model(folder: Path | None = None) -> TopicModel:
         about = json.loads(table.read_text(encoding="utf-8"))
         with np.load(arrays, allow_pickle=False) as stored:
             weights, scale, bias, idf = (stored[name] for name in ("weights", "scale", "bias", "idf"))
+            lifts = {key[5:]: stored[key].astype(np.float32) for key in stored.files if key.startswith("lift.")}
+            trained = stored["trained"].tolist()
             names = stored["vocabulary"].tobytes().decode("utf-8").split("\n")
     except (OSError, ValueError, KeyError) as error:
         raise ModelError("The topics model cannot be read.", "Train it again with models/train.py.") from error
-    if weights.shape != (len(names), len(scale)) or len(idf) != len(names):
+    if weights.shape != (len(names), len(scale)) or len(idf) != len(names) or len(trained) != len(scale):
         raise ModelError("The files of the topics model do not belong together.", "Train it with models/train.py.")
     return TopicModel(
         vocabulary={name: i for i, name in enumerate(names)},
@@ -133,13 +201,18 @@ def load_model(folder: Path | None = None) -> TopicModel:
         weights=weights,
         scale=scale.astype(np.float32),
         bias=bias.astype(np.float32),
-        fields={name: _field(name, data) for name, data in about["fields"].items()},
+        position={int(label): at for at, label in enumerate(trained)},
+        fields={name: _field(name, data, lifts.get(name)) for name, data in about["fields"].items()},
         about=about.get("about", {}),
     )
 
 
-def _field(name: str, data: Mapping[str, Any]) -> FieldModel:
+def _field(name: str, data: Mapping[str, Any], lift: Floats | None) -> FieldModel:
     labels = data["labels"]
+    third = data.get("companions")
+    companions = None
+    if third is not None and lift is not None:
+        companions = Companions(lift, np.array(third["weights"], dtype=np.float32), float(third["bias"]))
     return FieldModel(
         name=name,
         labels=tuple(label["label"] for label in labels),
@@ -154,4 +227,8 @@ def _field(name: str, data: Mapping[str, Any]) -> FieldModel:
         threshold=float(data["threshold"]),
         floor=float(data["floor"]),
         most=int(data["most"]),
+        common=bool(data.get("common", False)),
+        companions=companions,
+        slope=float(data.get("slope", 1.0)),
+        shift=float(data.get("shift", 0.0)),
     )

@@ -17,6 +17,9 @@ BY = "topics.purpose"
 SCORES = (0.45, 0.35, 0.25)
 """Confidence of the first, second and third phrase; purposes are free text, so no gold calibrates them."""
 ACCEPTED = 1
+_INSIDE = "-–'’\"“”/"
+_OBJECTS = frozenset({"dobj", "attr", "oprd"})
+_NEVER_LAST = frozenset({"ADP", "DET", "CCONJ", "PART", "AUX", "PRON", "SCONJ"})
 
 
 @cache
@@ -78,18 +81,23 @@ def _cue_before(token: Token, cues: frozenset[str], sentence: Span) -> bool:
 
 
 def _phrase_from(verb: Token, sentence: Span) -> Span | None:
+    """The verb with its object and what belongs to it; cut back to the object's head when that is too long."""
     cues = _cues()
     end = verb.i + 1
-    while end < sentence.end and end - verb.i < cues["words_at_most"]:
+    while end < sentence.end and end - verb.i <= cues["words_at_most"]:
         token = verb.doc[end]
-        if token.lower_ in cues["stop_at"] or (token.is_punct and token.text not in "-–'’\"“”/"):
+        if token.lower_ in cues["stop_at"] or (token.is_punct and token.text not in _INSIDE):
             break
         end += 1
-    while end > verb.i + 1 and (
-        verb.doc[end - 1].is_punct or verb.doc[end - 1].pos_ in ("ADP", "DET", "CCONJ", "PART", "AUX", "PRON", "SCONJ")
-    ):
+    if end - verb.i > cues["words_at_most"]:
+        objects = [child for child in verb.children if child.dep_ in _OBJECTS and child.i > verb.i]
+        if not objects:
+            return None
+        whole = objects[0].right_edge.i + 1
+        end = whole if whole - verb.i <= cues["words_at_most"] else objects[0].i + 1
+    while end > verb.i + 1 and (verb.doc[end - 1].is_punct or verb.doc[end - 1].pos_ in _NEVER_LAST):
         end -= 1
-    return verb.doc[verb.i : end] if end - verb.i >= cues["words_at_least"] else None
+    return verb.doc[verb.i : end] if cues["words_at_least"] <= end - verb.i <= cues["words_at_most"] else None
 
 
 def _as_term(span: Span) -> str:
