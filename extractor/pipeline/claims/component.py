@@ -11,8 +11,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -43,7 +41,7 @@ def find_statements(doc: Doc, cues: Cues | None = None) -> tuple[list[Found], Re
         for p in (report.passages if report is not None else split_passages(text))
         if p.start < len(text)
     ]
-    quotations = Quotations(find_quotations(text, passages))
+    quotations = Quotations(text, find_quotations(text, passages))
     reader = Reader(doc, cues, quotations, passages)
     found = list(find_quoted(reader))
     taken = {f.word.i for f in found if f.word is not None}
@@ -78,6 +76,7 @@ def make_claims(doc: Doc) -> list[Claim]:
     resolver = Resolver(entities)
     claims: list[Claim] = []
     said: list[tuple[int, Target]] = []
+    own: list[tuple[int, Target]] | None = None
     for one in found:
         if one.source is None:
             one.source = _named_beside(one, entities)
@@ -88,38 +87,34 @@ def make_claims(doc: Doc) -> list[Claim]:
             targets = targets_of(doc, one, stance, actor, entities, resolver)
             if not targets and actor is not None:
                 what = general_denials(one, doc, stance, polarity)
-                targets = _denied(what, actor.name, said, lambda: own_voice(doc, found, entities), one.content[0])
+                if what is not None and own is None:
+                    own = own_voice(doc, found, entities)
+                targets = _denied(what, actor.name, [*said, *(own or ())], one.content[0])
             said.extend((one.content[0], target) for target in targets)
             about = about_of(one, targets, entities, doc)
         claims.append(
             Claim(
-                content=TextSpan.cut(doc.text, *one.content),
+                content=TextSpan.cut(reader.text, *one.content),
                 speaker=_speaker(doc, one, reader, entities),
-                cue=TextSpan.cut(doc.text, *one.cue) if one.cue is not None else None,
+                cue=TextSpan.cut(reader.text, *one.cue) if one.cue is not None else None,
                 stance=stance,
                 polarity=polarity,
-                quoted=_quoted(doc.text, one, reader),
+                quoted=_quoted(reader.text, one, reader),
                 hedges=hedges_of(doc, one),
                 actor=actor.name if actor is not None else None,
                 about=about,
                 reported_by=reported_by(one, entities),
-                parts=tuple(TextSpan.cut(doc.text, *part) for part in one.parts),
+                parts=tuple(TextSpan.cut(reader.text, *part) for part in one.parts),
             )
         )
     return claims
 
 
-def _denied(
-    what: str | None,
-    actor: str,
-    said: list[tuple[int, Target]],
-    own: Callable[[], Iterable[tuple[int, Target]]],
-    offset: int,
-) -> list[Target]:
+def _denied(what: str | None, actor: str, said: list[tuple[int, Target]], offset: int) -> list[Target]:
     """The targets of a denial that names none: those asserted before it, or every part in the matter."""
     if what is None:
         return []
-    before = [t for at, t in (*said, *own()) if t.actor == actor and at < offset and not t.negated and not t.open]
+    before = [t for at, t in said if t.actor == actor and at < offset and not t.negated and not t.open]
     if before:
         return list(dict.fromkeys(Target(actor, t.relation, True, False) for t in before))
     return [Target(actor, None, True, False)] if what == "involvement" else []
@@ -142,11 +137,11 @@ def _speaker(doc: Doc, one: Found, reader: Reader, entities: Entities) -> TextSp
     """The words that name the source; a name is never cut in two, whatever the parse makes of it."""
     if one.source is None:
         return None
-    start, end = trim(doc.text, to_chars(doc, noun_extent(one.source)), reader.quotations)
+    start, end = trim(to_chars(doc, noun_extent(one.source)), reader.quotations)
     mention = entities.mention_of(one.source)
     if mention is not None:
         start, end = min(start, mention.start), max(end, mention.end)
-    return TextSpan.cut(doc.text, start, end) if end > start else None
+    return TextSpan.cut(reader.text, start, end) if end > start else None
 
 
 def _quoted(text: str, one: Found, reader: Reader) -> str:

@@ -31,7 +31,7 @@ def find_light(doc: Doc, cues: Cues, quotations: Quotations, taken: set[int]) ->
             continue
         word, entry, extent = found
         extent = cut_tail(token, extent, cues)
-        content = trim(doc.text, fit_to_quotations(to_chars(doc, extent), token.idx, quotations), quotations)
+        content = trim(fit_to_quotations(to_chars(doc, extent), token.idx, quotations), quotations)
         source = source_of(token)
         if source is None or source.lower_ in ("it", "there", "this", "that") or content[1] - content[0] < 3:
             continue

@@ -50,7 +50,7 @@ def find_as(reader: Reader) -> Iterator[Found]:
             chars = doc[right + 2].idx, last.idx + len(last)
             for quotation in reader.quotations.between(*chars):
                 chars = (chars[0], max(chars[1], quotation.end))
-            extent = trim(reader.text, chars, reader.quotations)
+            extent = trim(chars, reader.quotations)
             if extent[1] - extent[0] > 10:
                 yield Found(verb, entry, cue_chars(verb), extent, subject, "as")
 
@@ -71,7 +71,7 @@ def find_samples(reader: Reader) -> Iterator[Found]:
             else:
                 continue
             if content[1] > content[0]:
-                extent = trim(reader.text, to_chars(doc, content), reader.quotations)
+                extent = trim(to_chars(doc, content), reader.quotations)
                 if extent[1] - extent[0] > 10:
                     cue = preposition.idx, preposition.idx + len(preposition)
                     yield Found(preposition, None, cue, extent, token, "sample")
@@ -108,7 +108,7 @@ def _around(reader: Reader, first: Token, last: Token, source: Token) -> Iterato
     if first.i - sent.start <= 2:
         for quotation in reader.quotations.between(*chars):
             chars = (chars[0], max(chars[1], quotation.end))
-    extent = trim(reader.text, chars, reader.quotations)
+    extent = trim(chars, reader.quotations)
     if extent[1] - extent[0] > 2:
         yield Found(first, None, cue, extent, source, "according", direct=False)
 
@@ -119,7 +119,7 @@ def find_turns(reader: Reader, passages: list[Extent]) -> Iterator[Found]:
         match = _TURN.match(reader.text, start, end)
         if match is None:
             continue
-        extent = trim(reader.text, (match.end(), end), reader.quotations)
+        extent = trim((match.end(), end), reader.quotations)
         if extent[1] - extent[0] > 10:
             first = reader.doc[reader.token(start)]
             span = reader.doc.char_span(start, match.end() - 1)

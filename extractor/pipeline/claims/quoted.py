@@ -33,7 +33,7 @@ class Reader:
 
     def __init__(self, doc: Doc, cues: Cues, quotations: Quotations, passages: list[Extent]) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = quotations.text
         self.cues = cues
         self.quotations = quotations
         self._passage_starts = [p[0] for p in passages]

@@ -17,9 +17,10 @@ _CLAUSES_CUT = frozenset({"relcl", "advcl", "parataxis"})
 
 
 class Quotations:
-    """The quotations of a text, to be asked for the one at an offset."""
+    """A text and its quotations, to be asked for the one at an offset."""
 
-    def __init__(self, quotations: list[Quotation]) -> None:
+    def __init__(self, text: str, quotations: list[Quotation]) -> None:
+        self.text = text
         self.all = quotations
         self._starts = [q.start for q in quotations]
 
@@ -68,8 +69,9 @@ def to_chars(doc: Doc, extent: Extent) -> Extent:
     return doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
 
 
-def trim(text: str, extent: Extent, quotations: Quotations) -> Extent:
+def trim(extent: Extent, quotations: Quotations) -> Extent:
     """Without the white space and the punctuation at either end that belongs to the sentence around it."""
+    text = quotations.text
     start, end = extent
     while start < end and text[start] in _TRIM_LEFT:
         start += 1

@@ -54,7 +54,7 @@ def _statement(doc: Doc, verb: Token, entry: Cue, cues: Cues, quotations: Quotat
     if "quote" in entry.frames:
         around = parenthetical(verb, quotations)
         if around is not None:
-            content = trim(doc.text, fit_to_quotations(around, verb.idx, quotations), quotations)
+            content = trim(fit_to_quotations(around, verb.idx, quotations), quotations)
             if content[1] - content[0] > 2:
                 return Found(verb, entry, cue_chars(verb), content, source, "verb:aside")
     for name in entry.frames:
@@ -64,7 +64,7 @@ def _statement(doc: Doc, verb: Token, entry: Cue, cues: Cues, quotations: Quotat
         if extent is None:
             continue
         extent = cut_tail(verb, extent, cues)
-        content = trim(doc.text, fit_to_quotations(to_chars(doc, extent), verb.idx, quotations), quotations)
+        content = trim(fit_to_quotations(to_chars(doc, extent), verb.idx, quotations), quotations)
         if content[1] - content[0] < 2:
             continue
         return Found(verb, entry, cue_chars(verb, name), content, source, f"verb:{name}")
@@ -82,7 +82,7 @@ def _passive(
         extent = noun_extent(subject) if subject is not None and "object" in entry.frames else None
     if extent is None:
         return None
-    content = trim(doc.text, fit_to_quotations(to_chars(doc, extent), verb.idx, quotations), quotations)
+    content = trim(fit_to_quotations(to_chars(doc, extent), verb.idx, quotations), quotations)
     start, end = cue_chars(verb)
     agent = next((c for c in verb.rights if c.dep_ == "agent" and c.i == verb.i + 1), None)
     if agent is not None:
