@@ -78,11 +78,11 @@ def _put_research(build: DraftBuilder, doc: Doc) -> None:
             or url in seen
         ):
             continue
-        at = doc.text.find(text)
+        at = doc._.report.text.find(text)
         if at < 0 or not (address.search(url) or words.search(title)):
             continue
         seen.add(url)
-        span = TextSpan.cut(doc.text, at, at + len(text))
+        span = TextSpan.cut(doc._.report.text, at, at + len(text))
         build.put("research_advocacy", {"title": title, "url": url}, [span], "drafting.research_advocacy")
         if len(seen) >= settings["at_most"]:
             return

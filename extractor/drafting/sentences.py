@@ -63,7 +63,7 @@ def own_voice(doc: Doc, sent: Span) -> Sentence | None:
     told = settings["own_voice"].format(publisher=publisher) if publisher else settings["own_voice_unknown"]
     stripped = sent.text.strip()
     start = sent.start_char + sent.text.index(stripped)
-    return Sentence(f"{told}: ‘{_bare(text)}’.", TextSpan.cut(doc.text, start, start + len(stripped)))
+    return Sentence(f"{told}: ‘{_bare(text)}’.", TextSpan.cut(doc._.report.text, start, start + len(stripped)))
 
 
 def speaker_name(claim: Claim) -> str | None:
@@ -110,7 +110,7 @@ def _is_clause(doc: Doc, content: TextSpan) -> bool:
 
 def _lowered(doc: Doc, claim: Claim, clause: str) -> str:
     """A clause with its first letter lowered, unless it is a name, an acronym or "I"."""
-    start = doc.text.find(clause.split(" ", maxsplit=1)[0], claim.content.start)
+    start = doc._.report.text.find(clause.split(" ", maxsplit=1)[0], claim.content.start)
     span = doc.char_span(start, start + 1, alignment_mode="expand")
     token = span[0] if span is not None and len(span) else None
     if token is None or token.pos_ == "PROPN" or token.ent_type_ or token.text == "I" or token.text[1:2].isupper():
@@ -122,9 +122,9 @@ def _stretch(doc: Doc, claim: Claim) -> TextSpan | None:
     """The words that tell the claim: from speaker to content where they stand together, else the content alone."""
     parts = [part for part in (claim.speaker, claim.cue, claim.content) if part is not None]
     start, end = min(part.start for part in parts), max(part.end for part in parts)
-    if end - start > load_wording()["sections"]["longest_evidence"] or "\n\n" in doc.text[start:end]:
+    if end - start > load_wording()["sections"]["longest_evidence"] or "\n\n" in doc._.report.text[start:end]:
         start, end = claim.content.start, claim.content.end
-    return TextSpan.cut(doc.text, start, end) if end > start else None
+    return TextSpan.cut(doc._.report.text, start, end) if end > start else None
 
 
 def _verbatim(doc: Doc, claim: Claim) -> Sentence | None:
@@ -141,4 +141,4 @@ def _verbatim(doc: Doc, claim: Claim) -> Sentence | None:
         return None
     stripped = sent.text.strip()
     start = sent.start_char + sent.text.index(stripped)
-    return Sentence(text, TextSpan.cut(doc.text, start, start + len(stripped)))
+    return Sentence(text, TextSpan.cut(doc._.report.text, start, start + len(stripped)))

@@ -31,10 +31,11 @@ _ENDS = frozenset(".?!:;…)]}\"'”’»|•·*–—-")
 def mark_passages(doc: Doc) -> Doc:
     """Fix where sentences start and where they cannot; the parser decides on the rest."""
     report = doc._.report
-    passages = report.passages if report is not None else split_passages(doc.text)
+    text = doc.text
+    passages = report.passages if report is not None else split_passages(text)
     _forbid_starts(doc)
     starts = [token.idx for token in doc]
-    for offset, end in _sentence_starts(doc.text, passages):
+    for offset, end in _sentence_starts(text, passages):
         at = bisect.bisect_left(starts, offset)
         if at < len(doc) and starts[at] < end:
             doc[at].is_sent_start = True

@@ -62,13 +62,13 @@ class PlacesComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the places of one doc."""
-        candidates = self._candidates(doc)
+        candidates, text = self._candidates(doc), doc.text
         weights = self._weights(candidates)
         places: dict[tuple[str, str], Place] = {}
         for candidate in candidates:
             sense = self._resolve(candidate, weights)
             country = self.gazetteer.forms[sense.country]
-            span = TextSpan.cut(doc.text, candidate.start, candidate.end)
+            span = TextSpan.cut(text, candidate.start, candidate.end)
             kind = "name" if candidate.in_name else sense.kind
             place = places.setdefault((candidate.name, country), Place(candidate.name, country, [], kind))
             place.mentions.append(span)
