@@ -7,6 +7,7 @@ import pytest
 from extractor.drafting.api import draft_doc
 from extractor.drafting.builder import DraftBuilder
 from extractor.drafting.records import Draft
+from extractor.drafting.sentences import attributed
 from extractor.pipeline import make_doc
 from extractor.pipeline.annotations import Claim, Role, Statement, TextSpan, Topic
 from extractor.report import Report
@@ -188,3 +189,29 @@ def test_the_builder_refuses_white_space_as_evidence():
     build = DraftBuilder(Report.from_text("a  b"))
     assert not build.put("operator", "X", [TextSpan(1, 3, "  ")], "test")
     assert build.get("operator") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "The scores, [they said], were [kept] for years.",
+            "Two auditors said that the scores were kept for years.",
+        ),
+    ],
+)
+def test_an_attribution_in_the_middle_of_a_statement_is_not_told_twice(base_nlp, text: str, told: str):
+    plain = text.replace("[", "").replace("]", "")
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(plain)))
+    start = plain.index("they")
+    claim = Claim(
+        TextSpan.cut(plain, 0, len(plain)), TextSpan.cut(plain, start, start + 4),
+        TextSpan.cut(plain, start + 5, start + 9), actor="Two auditors",
+    )  # fmt: skip
+    assert attributed(doc, claim).text == told
+
+
+def test_a_very_unlikely_value_is_not_even_a_candidate():
+    build = DraftBuilder(Report.from_text("a b"))
+    build.suggest("operator", "X", [TextSpan(0, 1, "a")], "test", 0.05)
+    assert build.candidates.get("/operator", []) == []

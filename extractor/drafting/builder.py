@@ -12,6 +12,8 @@ from extractor.report import Report
 
 EVIDENCE_PER_VALUE = 5
 CANDIDATES_PER_FIELD = 5
+CANDIDATE_FLOOR = 0.1
+"""A value less likely than this is not worth an editor's look."""
 
 
 class DraftBuilder:
@@ -61,6 +63,8 @@ class DraftBuilder:
         self, field: str, value: str, spans: Sequence[TextSpan], by: str, score: float, why: str | None = None
     ) -> None:
         """Keep a value that is too doubtful for the entry as a candidate that the editor may pick."""
+        if score < CANDIDATE_FLOOR:
+            return
         kept = self.candidates.setdefault(pointer_of(field), [])
         evidence = self._evidence(spans, by, inferred=True, why=why)
         if evidence and len(kept) < CANDIDATES_PER_FIELD and all(value != one["value"] for one in kept):

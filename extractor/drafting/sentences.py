@@ -35,7 +35,7 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
     if speaker is None or evidence is None:
         return None
     that, quoting = settings["verbs"].get(claim.stance, ("said", "said"))
-    content = _bare(_quoted_parts(claim) if claim.quoted == "direct" else claim.content.text)
+    content = _bare(_quoted_parts(claim) if claim.quoted == "direct" else _without_aside(claim))
     if len(content) > settings["sections"]["longest_quote"] or not re.search(r"\w", content):
         return None
     if claim.quoted == "direct" and len(content.split()) > 3:
@@ -89,14 +89,25 @@ def _quoted_parts(claim: Claim) -> str:
     return " […] ".join(part for part in parts if part) or text
 
 
+def _without_aside(claim: Claim) -> str:
+    """An indirect content without the words that attribute it in its middle ("…, they said, …")."""
+    text, base = claim.content.text, claim.content.start
+    inner = [part for part in (claim.speaker, claim.cue) if part and base < part.start and part.end < claim.content.end]
+    if claim.cue not in inner:
+        return text
+    start, end = min(part.start for part in inner) - base, max(part.end for part in inner) - base
+    return f"{text[:start].rstrip(' ,–—-')} {text[end:].lstrip(' ,–—-')}"
+
+
 def _bare(content: str) -> str:
     """Content without the quotation marks around it and the punctuation after it."""
     text = " ".join(content.split()).strip(" ,;:")
     while text and text[0] in _QUOTES and (text[-1] in _QUOTES or not set(text[1:]) & set(_QUOTES)):
         text = text.strip(_QUOTES).strip(" ,;:")
+    text = re.sub(r"(?<=[.!?…] )[\"“](?=\w)", "", text)  # a quotation's mark, set again at each of its paragraphs
     if text.count("“") > text.count("”"):
         text += "”"
-    return text.rstrip(" .,;:")
+    return re.sub(r"[ .,;:]+([\"”’]?)$", r"\1", text)
 
 
 def _is_clause(doc: Doc, content: TextSpan) -> bool:
