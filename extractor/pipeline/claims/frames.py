@@ -104,8 +104,8 @@ def as_predicate(cue: Token) -> Extent | None:
             parts.append(subtree_extent(child, cue))
         elif child.dep_ in ("dobj", "dative") and child.i > cue.i:
             parts.append(subtree_extent(child, cue))
-    if not predicate:
-        return None
+    if not predicate or (cue.lemma_ == "call" and len(parts) < 2 and cue.dep_ != "relcl"):
+        return None  # "an app called Pixie" gives a name and says nothing
     return min(p[0] for p in parts), max(p[1] for p in parts)
 
 

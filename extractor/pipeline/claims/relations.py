@@ -49,6 +49,15 @@ class Lexicon:
     involved: frozenset[str]
     statements: frozenset[str]
     involvement: frozenset[str]
+    marks: frozenset[str]
+    by_kind: frozenset[str]
+    equips: frozenset[str]
+    hires: frozenset[str]
+    uses: frozenset[str]
+    sources: frozenset[str]
+    products: frozenset[str]
+    controls: frozenset[str]
+    prepositions: dict[str, dict[str, str]]
 
 
 @cache
@@ -63,6 +72,9 @@ def load_relations() -> Lexicon:
         involved=frozenset(data["carriers"]["involved"]),
         statements=frozenset(data["anaphora"]["statements"]),
         involvement=frozenset(data["anaphora"]["involvement"]),
+        marks=frozenset(data["objects"]["marks"]),
+        prepositions=data["parties"]["prepositions"],
+        **{name: frozenset(words) for name, words in data["parties"].items() if name != "prepositions"},
     )
 
 
@@ -107,10 +119,10 @@ def relations_in(doc: Doc, start: int, end: int) -> Iterator[Related]:
 
 def _has_thing(verb: Token, lexicon: Lexicon) -> bool:
     """Whether a verb of many uses has a thing for its object: "wrote the software", and not "wrote a letter"."""
+    if verb_lemma(verb) in lexicon.sources:
+        return any(_is_thing(c, lexicon) for c in verb.children if c.dep_ == "nsubj") and _from(verb) is not None
     for child in verb.children:
-        if child.dep_ in ("dobj", "nsubjpass", "pobj") and (
-            child.lower_ in lexicon.objects or child.lemma_.lower() in lexicon.objects or child.ent_type_ == "PRODUCT"
-        ):
+        if child.dep_ in ("dobj", "nsubjpass", "pobj") and _is_thing(child, lexicon):
             return True
         if child.dep_ == "conj" and child.pos_ == "VERB" and _has_thing(child, lexicon):
             return True
@@ -120,6 +132,23 @@ def _has_thing(verb: Token, lexicon: Lexicon) -> bool:
         verb.dep_ == "conj"
         and any(c.dep_ == "dobj" and c.lemma_.lower() in lexicon.objects for c in verb.head.children)
     )
+
+
+def _is_thing(noun: Token, lexicon: Lexicon) -> bool:
+    return (
+        noun.lower_ in lexicon.objects
+        or noun.lemma_.lower() in lexicon.objects
+        or noun.ent_type_ == "PRODUCT"
+        or any(c.lower_ in lexicon.marks for c in noun.lefts if c.dep_ in ("compound", "amod", "nmod"))
+    )
+
+
+def _from(verb: Token) -> Token | None:
+    """The noun behind "from"."""
+    for child in verb.rights:
+        if child.dep_ == "prep" and child.lower_ == "from":
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
 
 
 def _stands_as_clause(noun: Token, start: int, end: int) -> bool:
@@ -132,7 +161,10 @@ def _stands_as_clause(noun: Token, start: int, end: int) -> bool:
 
 
 def _doer(token: Token, start: int, end: int) -> Token | None:
+    lexicon = load_relations()
     if token.pos_ == "VERB":
+        if verb_lemma(token) in lexicon.sources:
+            return _from(token)
         if is_passive(token):
             return _agent(token)
         return _subject(token, start, end, _DEEP)
@@ -141,6 +173,15 @@ def _doer(token: Token, start: int, end: int) -> Token | None:
             return child
         if child.dep_ == "prep" and child.lower_ == "by":
             return next((c for c in child.children if c.dep_ == "pobj"), None)
+        if child.dep_ == "appos" and child.pos_ == "PROPN":
+            return child  # "its maker, Acme"
+    if token.lower_ in lexicon.products:
+        return next((c for c in token.lefts if c.dep_ == "compound" and c.pos_ == "PROPN"), None)
+    if token.dep_ in ("appos", "compound") and token.head.pos_ == "PROPN":
+        return token.head if start <= token.head.i < end else None  # "Acme, the maker of", "the vendor Acme"
+    if token.dep_ == "pobj" and token.head.lower_ == "as":  # "named Acme as the developer", "was named as"
+        over = token.head.head
+        return next((c for c in over.children if c.dep_ in ("dobj", "nsubjpass") and start <= c.i < end), None)
     if token.dep_ in ("attr", "dobj", "pobj", "conj", "appos", "nmod", "compound"):
         return _subject(token, start, end, _DEEP)
     return None
@@ -168,7 +209,23 @@ def _subject(token: Token, start: int, end: int, deep: int) -> Token | None:
         return next((c for c in head.rights if c.dep_ == "dobj" and start <= c.i < token.i), None)
     if token.dep_ == "acl" and token.tag_ == "VBG":
         return head
+    if token.dep_ in ("xcomp", "ccomp", "advcl") and verb_lemma(head) in load_relations().controls:
+        handed = _controlled(head, token)
+        if handed is not None:
+            return handed
     return _subject(head, start, end, deep - 1)
+
+
+def _controlled(verb: Token, below: Token) -> Token | None:
+    """Whom a verb makes do what stands under it: "called on firms to stop", "urged Acme to explain"."""
+    for child in verb.rights:
+        if child.i >= below.i:
+            break
+        if child.dep_ in ("dobj", "dative"):
+            return child
+        if child.dep_ == "prep" and child.lower_ in ("on", "for", "upon", "to", "from"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return next((c for c in below.children if c.dep_ == "nsubj"), None)
 
 
 def _polarity(token: Token, start: int, end: int) -> tuple[bool, bool, bool]:
@@ -235,6 +292,7 @@ def _is_false(step: Token, below: Token | None, lists: dict[str, frozenset[str]]
         return False
     return any(
         c.lower_ in lists["false_predicates"]
-        for c in step.children
-        if c.dep_ in ("acomp", "attr", "oprd", "ccomp", "xcomp")
+        for child in step.children
+        if child.dep_ in ("acomp", "attr", "oprd", "ccomp", "xcomp", "prep")
+        for c in ((child,) if child.dep_ != "prep" else child.children if child.lower_ == "as" else ())
     )

@@ -33,19 +33,26 @@ def stance_of(doc: Doc, found: Found) -> str:
         )
     if word.dep_ == "conj" and word.head.lemma_ == "confirm" and is_negated(word.head):
         return "declines to comment"  # "would neither confirm nor deny"
-    if is_negated(word):
+    if is_negated(word) and not _apart(word, found):
         if word.lemma_.lower() in lists["silent_when_negated"]:
             return "declines to comment"
         if stance in ("denies", "admits", "promises", "warns", "alleges", "announces", "criticises"):
             return "unclear"
         return stance
     if found.by in ("verb:as", "verb:object+as") and content is not None:
+        stance = "asserts" if stance == "calls for" else stance
         words = {t.lower_ for t in content}
         if words & lists["false_predicates"]:
             return "denies"
         if words & lists["harsh_predicates"]:
             return "criticises"
     return stance
+
+
+def _apart(word: Token, found: Found) -> bool:
+    """Whether the negation that the parse gives a cue stands in the content: "It is not used, he said"."""
+    negations = [c for c in word.children if c.dep_ == "neg"]
+    return bool(negations) and all(found.content[0] <= c.idx < found.content[1] for c in negations)
 
 
 def _is_silence(content: Span, lists: dict[str, frozenset[str]]) -> bool:
