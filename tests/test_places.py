@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from functools import cache
 
 import pytest
@@ -133,6 +134,17 @@ def test_every_form_is_a_term_of_the_schema() -> None:
 
     vocabulary = Vocabulary()
     assert [f for f in load_gazetteer().forms.values() if vocabulary.canonical("country", f) != (f,)] == []
+
+
+def test_time_grows_with_the_text_and_not_with_its_square() -> None:
+    sentence = "Police in San Jose, Texas, and in San Francisco asked Paris. "
+    docs = [spacy.blank("en")(sentence * times) for times in (100, 800)]
+    taken = []
+    for doc in docs:
+        started = time.perf_counter()
+        component()(doc)
+        taken.append(time.perf_counter() - started)
+    assert taken[1] < 30 * taken[0]
 
 
 NAMES = st.sampled_from(

@@ -62,7 +62,8 @@ class PlacesComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the places of one doc."""
-        candidates, text = self._candidates(doc), doc.text
+        text = doc.text  # put together anew each time it is asked for
+        candidates = self._candidates(doc, text)
         weights = self._weights(candidates)
         places: dict[tuple[str, str], Place] = {}
         for candidate in candidates:
@@ -77,8 +78,9 @@ class PlacesComponent:
         doc._.places = list(places.values())
         return doc
 
-    def _candidates(self, doc: Doc) -> list[_Candidate]:
-        text, found, after = doc.text, [], 0
+    def _candidates(self, doc: Doc, text: str) -> list[_Candidate]:
+        found: list[_Candidate] = []
+        after = 0
         tokens = _TokensByOffset(doc)
         for match in _CAPITALISED.finditer(text):
             if match.start() < after:
