@@ -20,7 +20,7 @@ export class Combobox {
     this.input.value = value ?? "";
     this.count = el("span", { class: "unseen", role: "status" });
     this.node = el("div", { class: "combobox" }, this.input, this.list, this.count);
-    this.input.addEventListener("input", () => this.search());
+    this.input.addEventListener("input", () => { this.at = -1; this.search(); });
     this.input.addEventListener("keydown", (event) => this.pressed(event));
     this.input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
     this.list.addEventListener("mousedown", (event) => {
@@ -55,17 +55,10 @@ export class Combobox {
   pressed(event) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (this.list.hidden) { this.search(); return; }
-      const count = this.found.length;
-      this.at = count ? (this.at + (event.key === "ArrowDown" ? 1 : this.at < 0 ? 0 : -1) + count) % count : -1;
-      for (const option of this.list.querySelectorAll("[role=option]")) {
-        const here = Number(option.dataset.at) === this.at;
-        option.setAttribute("aria-selected", String(here));
-        if (here) {
-          this.input.setAttribute("aria-activedescendant", option.id);
-          option.scrollIntoView({ block: "nearest" });
-        }
-      }
+      const by = event.key === "ArrowDown" ? 1 : -1;
+      // A list that was made for other words than those typed by now is not one to choose from.
+      if (this.list.hidden || this.typed !== this.input.value) this.search().then(() => this.move(by));
+      else this.move(by);
     } else if (event.key === "Enter" && !this.list.hidden && this.at >= 0) {
       event.preventDefault();
       event.stopPropagation();
@@ -74,6 +67,20 @@ export class Combobox {
       event.preventDefault();
       event.stopPropagation();
       this.close();
+    }
+  }
+
+  move(by) {
+    const count = this.found.length;
+    if (!count || this.typed !== this.input.value) return;
+    this.at = this.at < 0 && by < 0 ? count - 1 : (this.at + by + count) % count;
+    for (const option of this.list.querySelectorAll("[role=option]")) {
+      const here = Number(option.dataset.at) === this.at;
+      option.setAttribute("aria-selected", String(here));
+      if (here) {
+        this.input.setAttribute("aria-activedescendant", option.id);
+        option.scrollIntoView({ block: "nearest" });
+      }
     }
   }
 

@@ -148,6 +148,10 @@ export class ReportView {
       tick.style.top = `${(100 * ((starts.get(span.report) ?? 0) + span.start)) / total}%`;
       return tick;
     }));
+    // What only candidates point at is cut and can be lit, but does not look like evidence.
+    const used = new Set(spans.map(nameOf));
+    for (const segment of [...this.marks.values()].flat())
+      segment.classList.toggle("used", segment.dataset.keys.split(" ").some((key) => used.has(key)));
     this.relight();
   }
 
