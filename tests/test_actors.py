@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from itertools import pairwise
 
 import pytest
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 from extractor.errors import ModelError
 from extractor.pipeline import make_doc
 from extractor.pipeline.actors.component import ActorsComponent
+from extractor.pipeline.actors.cues import load_cues
 from extractor.pipeline.actors.forms import clean_name, is_acronym_of, key_of, without_suffix, written_forms
 from extractor.pipeline.actors.known import KnownNames
+from extractor.pipeline.actors.mentions import _pattern_matches
 from extractor.report import Report
 
 TABLE = {
@@ -170,3 +173,24 @@ def test_mentions_are_exact_and_no_two_actors_share_words(find, words):
     assert all(one[1] <= two[0] for one, two in pairwise(taken))
     for system in doc._.systems:
         assert all(text[m.start : m.end] == m.text for m in system.mentions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A" * 20_000,
+        "The " + "A-" * 10_000,
+        "The Aa " * 5_000,
+        "Ministry of " * 4_000,
+        "A. B. " * 4_000,
+        "the Ab’c.d" * 2_000,
+    ],
+    ids=["one word", "hyphens", "capitals", "openers", "initials", "marks"],
+)
+def test_hostile_runs_of_capitals_take_no_time(text):
+    cues = load_cues()
+    started = time.process_time()
+    for pattern in (cues.run, cues.described, cues.romance, cues.system_named, cues.system_nouned):
+        assert sum(1 for _ in pattern.finditer(text)) >= 0
+    assert sum(1 for _ in _pattern_matches(text, cues)) >= 0
+    assert time.process_time() - started < 5

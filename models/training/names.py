@@ -157,7 +157,8 @@ def _systems(rows: list[Mapping[str, Any]], form_of: Mapping[str, str], never: s
         written = [w for form in forms for w in written_forms(form)]
         for _, maker in developers[:2]:
             short = [w[len(m) + 1 :] for m in written_forms(maker) for w in written if w.startswith(m + " ")]
-            written += [w for w in short if w[0].isupper() and len(w) > 3 and w not in never]
+            often = len(ids[key]) > 1
+            written += [w for w in short if w[0].isupper() and len(w) > 3 and w not in never and (often or " " in w)]
         found.append(
             {
                 "name": name,

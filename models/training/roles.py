@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc
 
 from extractor.evaluate.calibration import calibrate
@@ -26,6 +27,7 @@ from extractor.pipeline.claims.contested import role_statements
 from extractor.pipeline.roles.candidates import party_candidates, system_candidates
 from extractor.pipeline.roles.cues import load_cues
 from extractor.pipeline.roles.features import Measured, measure, scene_of
+from extractor.pipeline.roles.others import may_take_part
 from extractor.pipeline.roles.selection import select
 from training.data import BAD_FLAGS, Material, Row, write_oof
 from training.folds import FOLDS, fold_of
@@ -38,8 +40,8 @@ WEIGHT = {"linked": 3.0, "article": 1.0, "narrative": 0.5}
 """How much a text counts: articles linked to the databank are what the component will meet."""
 MOST = 4
 SETTINGS: dict[str, Any] = {
-    "max_iter": 100, "learning_rate": 0.08, "max_leaf_nodes": 8, "min_samples_leaf": 20,
-    "l2_regularization": 1.0, "random_state": 0,
+    "max_iter": 80, "learning_rate": 0.08, "max_leaf_nodes": 6, "min_samples_leaf": 25, "l2_regularization": 2.0,
+    "max_features": 0.3, "random_state": 0,
 }  # fmt: skip
 _GENERIC = frozenset(
     {
@@ -137,7 +139,10 @@ def _sample(row: Row, doc: Doc, known: KnownNames, cues: Any, gold: dict[str, li
     parties = measure(party_candidates(doc, text, known, cues), scene, known, cues)
     systems = measure(system_candidates(doc, known), scene, known, cues)
     measured = {
-        role: systems if role == "system" else [m for m in parties if role in m.candidate.roles] for role in ROLES
+        role: systems
+        if role == "system"
+        else [m for m in parties if role in m.candidate.roles and may_take_part(m.candidate, m.numbers)]
+        for role in ROLES
     }
     sample = Sample(row, fold_of(row.group), measured, gold)
     for role in ROLES:
@@ -199,7 +204,7 @@ class Table:
         accepted: list[tuple[Sample, list[tuple[str, float]]]] = []
         for fold in range(FOLDS):
             threshold, relative = self._choose(ranked, lambda s, fold=fold: s.fold != fold)  # type: ignore[misc]
-            table = self._calibration(scores, lambda s, fold=fold: s.fold != fold)  # type: ignore[misc]
+            table = self._calibration(ranked, threshold, lambda s, fold=fold: s.fold != fold)  # type: ignore[misc]
             for sample in self.measure_on:
                 if sample.fold == fold:
                     values = accept(ranked.get(sample.row.id, []), threshold, relative)
@@ -208,7 +213,9 @@ class Table:
         record = {
             "features": self.features,
             **export(self.fit(np.ones(len(self.labels), dtype=bool))),
-            "calibration": [[round(float(v), 4) for v in side] for side in self._calibration(scores, lambda s: True)],
+            "calibration": [
+                [round(float(v), 4) for v in side] for side in self._calibration(ranked, threshold, lambda s: True)
+            ],
             "threshold": threshold,
             "relative": relative,
             "most": MOST,
@@ -235,10 +242,17 @@ class Table:
                 best = max(best, (round(f1, 4), round(float(threshold), 3), relative))
         return best[1], best[2]
 
-    def _calibration(self, scores: Numbers, use: Callable[[Sample], bool]) -> tuple[Numbers, Numbers]:
-        """A monotone table from score to the share that is right, over candidates of linked articles."""
-        on = np.array([self.samples[at].row.linked and use(self.samples[at]) for at in self.owner])
-        return isotonic(scores[on], self.labels[on].astype(float))
+    def _calibration(
+        self, ranked: Mapping[str, list[tuple[str, float]]], threshold: float, use: Callable[[Sample], bool]
+    ) -> tuple[Numbers, Numbers]:
+        """Knots from score to the share that is right, over values of linked articles near and above the threshold."""
+        values = [
+            (score, any(same_name(name, gold) for gold in s.gold[self.role]))
+            for s in self.measure_on
+            if use(s)
+            for name, score in accept(ranked.get(s.row.id, []), threshold / 2, 0.0)
+        ]
+        return platt([score for score, _ in values], [right for _, right in values])
 
     def _figures(self, accepted: Sequence[tuple[Sample, list[tuple[str, float]]]]) -> dict[str, Any]:
         pairs = [([n for n, _ in values], s.gold[self.role]) for s, values in accepted]
@@ -275,21 +289,19 @@ def f1_of(pairs: Iterable[tuple[list[str], list[str]]]) -> float:
     return 2 * hits / max(drafted + wanted, 1)
 
 
-def isotonic(scores: Numbers, right: Numbers, least: int = 12) -> tuple[Numbers, Numbers]:
-    """Pool adjacent violators over bins of at least ``least`` values: knots of score and of the share that is right."""
-    order = np.argsort(scores, kind="stable")
-    x, y = scores[order], right[order]
-    blocks: list[list[float]] = []
-    for start in range(0, len(x), least):
-        part = slice(start, start + least)
-        blocks.append([float(x[part].mean()), float(y[part].mean()), float(len(x[part]))])
-        while len(blocks) > 1 and blocks[-2][1] >= blocks[-1][1]:
-            (x1, y1, n1), (x2, y2, n2) = blocks[-2:]
-            n = n1 + n2
-            blocks[-2:] = [[(x1 * n1 + x2 * n2) / n, (y1 * n1 + y2 * n2) / n, n]]
-    if not blocks:
-        return np.array([0.0, 1.0]), np.array([0.0, 1.0])
-    return np.array([b[0] for b in blocks]), np.array([b[1] for b in blocks])
+def platt(scores: Sequence[float], right: Sequence[bool]) -> tuple[Numbers, Numbers]:
+    """Knots of a logistic curve from score to the chance of being right (two parameters: little data, little noise)."""
+    knots = np.array([0.001, 0.01, 0.02, 0.05, *np.arange(0.1, 0.96, 0.05), 0.98, 0.999])
+    if len(set(right)) < 2:
+        return knots, knots
+    model = LogisticRegression(C=10.0).fit(_logit(np.array(scores)), np.array(right, dtype=int))
+    return knots, model.predict_proba(_logit(knots))[:, 1]
+
+
+def _logit(scores: Numbers) -> Numbers:
+    clipped = np.clip(scores, 0.001, 0.999)
+    odds: Numbers = np.log(clipped / (1 - clipped))[:, None]
+    return odds
 
 
 def export(model: HistGradientBoostingClassifier) -> dict[str, Any]:

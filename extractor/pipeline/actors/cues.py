@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-CAP = r"(?:[A-ZÀ-ÖØ-Þ][\w&’'-]*(?:\.(?=[A-Z]\b)|\.(?=\w))?[\w’'&-]*|[a-z]{1,2}[A-Z]\w+)"
+CAP = r"(?:[A-ZÀ-ÖØ-Þ][\w&’'-]{0,40}(?:\.\w[\w&’'-]{0,40}){0,4}|[a-z]{1,2}[A-Z]\w{1,40})"
 """A capitalised word, possibly with an inner dot, apostrophe or hyphen ("O’Neil", "Amazon.com", "iRobot")."""
 
 
@@ -35,6 +35,7 @@ class Cues:
     lower_headed: re.Pattern[str]
     opened: re.Pattern[str]
     described: re.Pattern[str]
+    romance: re.Pattern[str]
     kind_of_head: dict[str, str]
     kind_of_opener: dict[str, str]
     kind_of_noun: dict[str, str]
@@ -82,6 +83,10 @@ def load_cues() -> Cues:
         described=re.compile(
             rf"(?<![\w’'])(?P<name>{CAP}(?:[ ]{CAP}){{0,3}}), (?:an?|the) (?:[\w’'-]+[ ]){{0,4}}"
             rf"(?P<noun>{_either(list(nouns))})\b"
+        ),
+        romance=re.compile(
+            rf"\b[Tt]he[ ](?P<name>{CAP}(?:[ ]{CAP}){{0,3}}"
+            rf"(?:[ ](?:do|da|dos|das|de|del|di|du|des|de[ ]la|de[ ]los)[ ]{CAP}(?:[ ]{CAP}){{0,2}}){{1,3}})"
         ),
         kind_of_head=capital | lower,
         kind_of_opener=openers,

@@ -37,7 +37,7 @@ def find_mentions(doc: Doc, text: str, hits: list[Hit], known: KnownNames, cues:
     text: ``doc.text``, which spaCy would join anew at each use. hits: the known forms in it.
     """
     found = [*_known(doc, hits, known), *_patterns(text, cues), *_context(doc, text, cues)]
-    found += [*_described(text, cues), *_entities(doc, text, cues)]
+    found += [*_described(text, cues), *_romance(text, cues), *_entities(doc, text, cues)]
     kept: list[Mention] = []
     taken: list[tuple[int, int]] = []
     for one in sorted(found, key=lambda m: (_weight(m), m.start)):
@@ -83,14 +83,28 @@ def _patterns(text: str, cues: Cues) -> Iterator[Mention]:
         name = text[start:end]
         if name.endswith(("'s", "’s")):
             name, end = name[:-2], end - 2
-        if groups.get("open") and kind != "government" and " and " in name:
-            name = name[: name.index(" and ")]
-            end = start + len(name)
+        if " and " in name:
+            left, _, right = name.partition(" and ")
+            if groups.get("open") and kind != "government":
+                name, end = left, start + len(left)
+            elif groups.get("head") and (by_head := kind_by_head(left, cues)):
+                yield Mention(start, start + len(left), left, by_head, "pattern")
+                name, start = right, end - len(right)
+                if " " not in name:
+                    continue
         if len(name) <= len(head) or name == head or (" " not in name and "of" not in head):
             continue
         if not is_false(name, cues) and not cues.system_headed.fullmatch(name):
             by_head = kind_by_head(name, cues) if groups.get("head") else None
             yield Mention(start, end, name, by_head or kind, "pattern")
+
+
+def _romance(text: str, cues: Cues) -> Iterator[Mention]:
+    """Names of bodies in Romance languages after an article: "the Fundo Nacional do Emprego"."""
+    for match in cues.romance.finditer(text):
+        name = match["name"]
+        if not is_false(name, cues):
+            yield Mention(match.start("name"), match.end("name"), name, "org", "pattern")
 
 
 def _pattern_matches(text: str, cues: Cues) -> Iterator[re.Match[str]]:

@@ -143,7 +143,7 @@ def _join_short_forms(groups: dict[str, Group]) -> None:
 def _shortens(words: list[str], short: str, full: str) -> bool:
     """A place alone is not short for its council, police or university."""
     if full in ("police", "council", "government", "court", "university", "school", "media", "hospital", "ngo"):
-        return len(words) > 1
+        return len(words) > 1 and short in (full, "org")
     return short == full or "org" in (short, full)
 
 

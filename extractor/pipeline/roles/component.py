@@ -21,7 +21,7 @@ from extractor.pipeline.roles.candidates import party_candidates, system_candida
 from extractor.pipeline.roles.cues import load_cues
 from extractor.pipeline.roles.features import Measured, measure, scene_of
 from extractor.pipeline.roles.model import RoleModel, load_models
-from extractor.pipeline.roles.others import other_role
+from extractor.pipeline.roles.others import may_take_part, other_role
 from extractor.pipeline.roles.selection import repeats, select
 from extractor.shipped import shipped_path
 
@@ -49,7 +49,7 @@ class RolesComponent:
         systems = measure(system_candidates(doc, self.known), scene, self.known, self.cues)
         roles: list[Role] = []
         for role, measured in (("operator", parties), ("developer", parties), ("system", systems)):
-            fitting = [m for m in measured if role == "system" or role in m.candidate.roles]
+            fitting = [m for m in measured if role == "system" or _fits(m, role)]
             roles += self._roles(doc, text, role, fitting, statements)
         roles += _others(doc, text, parties, roles)
         doc._.roles = roles
@@ -94,6 +94,10 @@ class RolesComponent:
                 )
             )
         return found
+
+
+def _fits(measured: Measured, role: str) -> bool:
+    return role in measured.candidate.roles and may_take_part(measured.candidate, measured.numbers)
 
 
 def _why(measured: Measured) -> str:

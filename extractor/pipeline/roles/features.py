@@ -131,7 +131,6 @@ def _measure_one(candidate: Candidate, scene: Scene, known: KnownNames, cues: Ro
             _measure_mention(token, seen, words, scene, cues)
     numbers["in technology sentences"] = seen["technology"]
     for name, value in seen.items():
-        numbers[f"has {name}"] = 1.0
         numbers[f"rate {name}"] = value / max(len(tokens), 1)
     return Measured(candidate, numbers, words)
 

@@ -3,8 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from extractor.pipeline.annotations import Actor
+
+if TYPE_CHECKING:
+    from extractor.pipeline.roles.candidates import Candidate
+
+SPEAKS = 0.3
+"""An organisation with this share of mentions as a speaker or critic reports on the matter."""
+
+
+def may_take_part(candidate: Candidate, numbers: Mapping[str, float]) -> bool:
+    """Whether a candidate may be operator or developer at all: who only reports or criticises may not.
+
+    The publisher and rights groups that speak are let in where the text states that they use or make the technology.
+    """
+    stated = numbers.get("stated operator of technology") or numbers.get("stated developer of technology")
+    if stated or candidate.origin != "actor":
+        return True
+    if numbers.get("publisher"):
+        return candidate.kind == "company" and candidate.known is not None
+    if candidate.kind == "ngo":
+        return numbers.get("rate does source", 0.0) + numbers.get("rate does critic", 0.0) < SPEAKS
+    return True
 
 
 def other_role(actor: Actor, numbers: Mapping[str, float]) -> tuple[str, str]:
