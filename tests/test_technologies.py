@@ -79,6 +79,11 @@ def test_every_term_of_the_data_file_is_reached_by_every_one_of_its_phrases():
                     assert term in found, (phrase, words)
 
 
+def test_specific_terms_are_terms_of_the_file():
+    data = load_phrases()
+    assert set(data["specific"]["terms"]) <= set(data["terms"])
+
+
 def test_phrases_expand_alternatives_and_optional_words():
     assert expand("a|b c? ~ d") == [
         ["a", "c", "~", "d"],

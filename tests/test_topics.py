@@ -30,9 +30,9 @@ def tiny_field(**changes):
     """A field whose second stage passes the first stage's logit through."""
     same = {
         "name": "sector", "labels": LABELS, "terms": (("Automotive",), ("Education",), ("Multiple",)),
-        "columns": np.arange(3), "prior": np.zeros(3, np.float32), "hit_rate": np.ones(3, np.float32),
-        "weights": np.array([1, 0, 0, 0, 0, 2, 0, 0, 0], np.float32), "bias": 0.0, "mean": np.zeros(9, np.float32),
-        "scale": np.ones(9, np.float32), "threshold": 0.5, "floor": 1.0, "most": 5,
+        "columns": np.arange(3), "prior": np.zeros(3, np.float32), "hit_rate": np.ones(3, np.float32), "strong_rate": np.ones(3, np.float32),
+        "weights": np.array([1, 0, 0, 0, 0, 2, 0, 0, 0, 0.5, 0], np.float32), "bias": 0.0, "mean": np.zeros(11, np.float32),
+        "scale": np.ones(11, np.float32), "threshold": 0.5, "floor": 1.0, "most": 5,
     }  # fmt: skip
     return FieldModel(**{**same, **changes})
 
@@ -216,6 +216,13 @@ def test_a_text_vector_has_length_one_and_leaves_unknown_words_out():
     assert float((value**2).sum()) == pytest.approx(1, abs=1e-5)
 
 
+def test_a_specific_label_that_the_report_opens_with_and_comes_back_to_is_enough():
+    field, logits = tiny_field(specific=frozenset({"schools"})), np.full(3, -9, np.float32)
+    scores = lambda hit: field.scores(logits, {"schools": hit, "other": hit})  # noqa: E731
+    assert scores(Hit(2, True))[1] == pytest.approx(0.6) and scores(Hit(2, True))[2] < 0.1
+    assert scores(Hit(1, True))[1] < 0.1 and scores(Hit(5, False))[1] < 0.1
+
+
 def test_a_label_too_rare_to_train_has_its_bias_alone():
     model = replace(tiny_model(), position={0: 0}, weights=tiny_model().weights[:, :1], scale=np.ones(1, np.float32))
     index, value = model.vector(Counter({"crash": 1, "pupils": 1}))
@@ -234,7 +241,10 @@ def test_company_raises_a_label_that_often_comes_with_a_likely_one():
 
 def test_words_found_in_the_text_raise_a_score():
     field, logits = tiny_field(), np.array([-1, -2, -3], np.float32)
-    assert field.scores(logits, {"schools": Hit(2, True)})[1] > field.scores(logits, {})[1]
+    plain, found, strong = (
+        field.scores(logits, h)[1] for h in ({}, {"schools": Hit(1, True)}, {"schools": Hit(2, True)})
+    )
+    assert plain < found < strong
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -64,6 +64,8 @@ def terms_of(row: Row, field: str) -> list[str] | None:
 def gold(row: Row, field: str) -> set[str] | None:
     """The labels of a row's field; None when the row does not say."""
     terms = terms_of(row, field)
+    if terms is None and field == "harms.environmental" and any((row.entry.get("harms") or {}).values()):
+        return set()  # who fills the other harms would have filled this one
     return None if terms is None else {label(field, term) for term in terms}
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
+from extractor.pipeline.technologies.component import load_phrases
 from extractor.pipeline.topics.model import Companions, FieldModel, Hit, companion_inputs, log_odds, stack_inputs
 from training.data import Row
 from training.labels import Label, gold
@@ -22,7 +23,7 @@ WEIGHT_NARRATIVE = 0.3
 """Narratives are easier than news: they steady the second stage, and must not lead it."""
 WEIGHT_UNLINKED = 1.0
 ENOUGH = 40
-"""With fewer linked articles a field's threshold is not tuned: a value must be likelier than not."""
+"""With fewer gold values in linked articles a field's threshold is not tuned: a value must be likelier than not."""
 ALWAYS_FILLED = frozenset({"sector", "technology", "issue", "transparency", "type"})
 """Fields that the curators all but always fill: the best label may be accepted below the threshold."""
 SINGLE = frozenset({"type"})
@@ -77,10 +78,12 @@ def fit_field(
     y = np.array([[label.name in g for label in labels] for g in known], dtype=np.float32)
     share = ((y * weight[:, None]).sum(0) + 0.3) / (weight.sum() + 1)
     prior = np.log(share / (1 - share)).astype(np.float32)
-    rate = _hit_rates(name, labels, use, y, share)
+    rate, strong_rate = (_hit_rates(name, labels, use, y, strong=strong) for strong in (False, True))
     inputs = np.stack(
         [
-            stack_inputs(e.logits[at], prior, rate, [e.hits.get(name, {}).get(label.name) for label in labels])
+            stack_inputs(
+                e.logits[at], prior, rate, strong_rate, [e.hits.get(name, {}).get(label.name) for label in labels]
+            )
             for e in use
         ]
     )
@@ -91,7 +94,7 @@ def fit_field(
     model.fit((flat - mean) / scale, y.ravel(), sample_weight=np.repeat(weight, len(labels)))
     field = FieldModel(
         name=name, labels=tuple(label.name for label in labels), terms=tuple(label.terms for label in labels),
-        columns=at, prior=prior, hit_rate=rate, weights=model.coef_[0].astype(np.float32),
+        columns=at, prior=prior, hit_rate=rate, strong_rate=strong_rate, weights=model.coef_[0].astype(np.float32),
         bias=float(model.intercept_[0]), mean=mean.astype(np.float32), scale=scale.astype(np.float32),
         threshold=0.5, floor=0.0, most=MOST.get(name, 12),
     )  # fmt: skip
@@ -103,6 +106,8 @@ def fit_field(
         companions = Companions(lift, model.coef_[0].astype(np.float32), float(model.intercept_[0]))
         field = replace(field, companions=companions)
     field = _calibrated_on_news(field, use, y)
+    narrow = set(load_phrases()["specific"]["terms"]) if name == "technology" else set()
+    field = replace(field, specific=frozenset(label.name for label in labels if narrow & set(label.terms)))
     tune = [e for e in use if e.row.linked] or use
     return with_threshold(
         field, [(field.scores(e.logits, e.hits.get(name, {})), gold(e.row, name) or set()) for e in tune]
@@ -125,7 +130,7 @@ def with_threshold(field: FieldModel, scored: Sequence[tuple[Floats, set[str]]])
     best, chosen = -1.0, field
     if field.name in SINGLE:
         return replace(field, threshold=0.5, floor=0.0, common=True)
-    sure = len(scored) >= ENOUGH and field.name != "purpose"
+    sure = sum(len(known) for _, known in scored) >= ENOUGH and field.name != "purpose"
     for threshold in np.arange(0.1 if sure else 0.5, 0.71, 0.02):
         for floor in (0.0, 0.1, 0.2, 0.3, 0.4) if sure and field.name in ALWAYS_FILLED else (1.0,):
             trial = replace(field, threshold=round(float(threshold), 2), floor=floor)
@@ -144,11 +149,16 @@ def micro_f1(field: FieldModel, scored: Sequence[tuple[Floats, set[str]]]) -> fl
     return 2 * hits / max(drafted + wanted, 1)
 
 
-def _hit_rates(name: str, labels: Sequence[Label], examples: Sequence[Example], y: Floats, share: Floats) -> Floats:
-    """Per label, log-odds that it is right when its words are in the text, smoothed towards the field's own rate."""
-    found = np.array([[label.name in e.hits.get(name, {}) for label in labels] for e in examples], dtype=np.float32)
+def _hit_rates(name: str, labels: Sequence[Label], examples: Sequence[Example], y: Floats, *, strong: bool) -> Floats:
+    """Per label, log-odds that it is right when its words are in the text, smoothed towards the field's own rate.
+
+    strong: count only texts that speak of it at the start and again.
+    """
+    hits = [[e.hits.get(name, {}).get(label.name) for label in labels] for e in examples]
+    found = np.array([[h is not None and (h.strong or not strong) for h in row] for row in hits], dtype=np.float32)
     right = (found * y).sum(0)
     total = found.sum(0)
     overall = float(right.sum() / total.sum()) if total.sum() else 0.3
     rate = (right + 3 * overall) / (total + 3)
-    return np.log(rate / (1 - rate)).astype(np.float32)
+    odds: Floats = np.log(rate / (1 - rate)).astype(np.float32)
+    return odds

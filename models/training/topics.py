@@ -197,12 +197,12 @@ def _table(model: FieldModel) -> dict[str, Any]:
         "threshold": model.threshold, "floor": model.floor, "most": model.most, "common": model.common,
         "weights": _short(model.weights), "bias": round(model.bias, 5),
         "mean": _short(model.mean), "scale": _short(model.scale), "companions": _companions(model),
-        "slope": round(model.slope, 5), "shift": round(model.shift, 5),
+        "slope": round(model.slope, 5), "shift": round(model.shift, 5), "specific": sorted(model.specific),
         "labels": [
             {"label": name, "terms": list(terms), "column": int(column), "prior": round(float(prior), 4),
-             "hit_rate": round(float(rate), 4)}
-            for name, terms, column, prior, rate in zip(
-                model.labels, model.terms, model.columns, model.prior, model.hit_rate, strict=True
+             "hit_rate": round(float(rate), 4), "strong_rate": round(float(strong), 4)}
+            for name, terms, column, prior, rate, strong in zip(
+                model.labels, model.terms, model.columns, model.prior, model.hit_rate, model.strong_rate, strict=True
             )
         ],
     }  # fmt: skip
