@@ -217,3 +217,8 @@ def test_the_word_model_reads_what_it_wrote(tmp_path_factory: pytest.TempPathFac
     scores = again.scores("country", again.vector("The police"))
     assert scores["UK"] > scores["USA"]
     assert set(again.scores("country", again.vector("nothing known")).values()) == {0.0}
+
+
+def test_a_text_of_a_few_words_is_given_no_country_and_no_year_that_it_does_not_name(nlp: Language) -> None:
+    doc = read(nlp, "The chatbot was switched off after complaints.")
+    assert accepted(doc, "country") == accepted(doc, "occurred") == []

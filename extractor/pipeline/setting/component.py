@@ -35,6 +35,10 @@ def make_setting(nlp: Language, name: str) -> SettingComponent:
     return SettingComponent(load_model())
 
 
+SHORTEST_FOR_INFERENCE = 30
+"""Texts of fewer tokens say too little for a value that no words name."""
+
+
 class SettingModel:
     """The trained weights and tables of models/setting.json and models/setting.npz."""
 
@@ -96,6 +100,7 @@ class SettingComponent:
             if not spans:
                 spans, why = self._inferred_country(doc, name, clues)
             accepted = ranker.accepts(at, score) and (at == 0 or country.GLOBAL not in (name, ranked[0][1]))
+            accepted = accepted and (why is None or len(doc) >= SHORTEST_FOR_INFERENCE)
             found.append(Topic("country", name, score, spans, BY, why is not None, accepted, why))
         return found
 
@@ -124,7 +129,7 @@ class SettingComponent:
             why = None
             if not spans:
                 spans, why = self._inferred_year(doc, candidate, clues)
-            accepted = ranker.accepts(at, score)
+            accepted = ranker.accepts(at, score) and (why is None or len(doc) >= SHORTEST_FOR_INFERENCE)
             found.append(Topic("occurred", value, score, spans, BY, why is not None, accepted, why))
         return found
 
