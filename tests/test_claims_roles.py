@@ -174,7 +174,7 @@ WORDINGS = [
         "Acme Vision, which denies building the app, was named by Privacy Now as the developer.",
         "Acme Vision",
         "developer",
-        "denied",
+        "contested",
     ),
     ("The app was built by Acme Vision, something the company has denied.", "Acme Vision", "developer", "contested"),
     (

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc
 
-from extractor.pipeline.annotations import Claim, Statement, TextSpan
-from extractor.pipeline.claims.about import own_voice_outside, sentence_at
+from extractor.pipeline.annotations import Claim, Statement
+from extractor.pipeline.claims.denials import by_reference
 from extractor.pipeline.claims.entities import Entities
+from extractor.pipeline.claims.parties import ROLE_OF
+from extractor.pipeline.claims.stated import UNDECIDED, Stated, Voices, name_of, stated_in
 
-ROLE_OF = {"supplied": "developer", "developed": "developer", "operates": "operator"}
-"""The role that a relation speaks for."""
+Key = tuple[str, str]
 
 
-def role_statements(doc: Doc) -> dict[tuple[str, str], list[Statement]]:
+def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
     """Statements by (actor name, role "developer" or "operator"), in text order.
 
     A statement's ``by`` is the speaker (actor name, or the speaker's words), None for the report's own voice;
     ``holds`` is "asserts", "denies" or "unclear".
     """
-    found: dict[tuple[str, str], list[Statement]] = {}
+    entities = Entities(doc)
+    if not entities.actors:
+        return {}
+    voices = Voices.of(doc, entities)
+    stated = stated_in(doc, voices)
+    found: dict[Key, dict[Statement, None]] = {}
+    for one in stated:
+        for key, holds in _holds(one):
+            found.setdefault(key, {})[Statement(one.by, holds, one.span)] = None
+    for one in by_reference(doc, stated, voices):
+        for part in one.parts:
+            if part.role:
+                found.setdefault((part.actor.name, part.role), {})[Statement(one.by, one.holds, one.span)] = None
     for claim in doc._.claims:
-        for (actor, role), holds in _of_claim(claim).items():
-            found.setdefault((actor, role), []).append(Statement(_by(claim), holds, claim.content))
-    for key, statement in _own_voice(doc):
-        found.setdefault(key, []).append(statement)
+        for key in _denied_of(claim):
+            if all(s.span != claim.content for s in found.get(key, ())):
+                found.setdefault(key, {})[Statement(name_of(claim), "denies", claim.content)] = None
     return {key: sorted(group, key=lambda s: s.span.start) for key, group in found.items()}
 
 
@@ -37,37 +49,20 @@ def status_of(statements: Iterable[Statement]) -> str:
     return "contested" if "asserts" in holds else "denied"
 
 
-def _by(claim: Claim) -> str | None:
-    if claim.actor is not None:
-        return claim.actor
-    return claim.speaker.text if claim.speaker is not None else claim.reported_by
+def _holds(one: Stated) -> Iterator[tuple[Key, str]]:
+    """What a relation says of each of its actors. A denial covers the doer, and the others that it names."""
+    for part in one.parts:
+        if part.role and (one.holds != "denies" or part.doer or part.named):
+            yield (part.actor.name, part.role), one.holds
 
 
-def _of_claim(claim: Claim) -> dict[tuple[str, str], str]:
-    holds: dict[tuple[str, str], str] = {}
+def _denied_of(claim: Claim) -> Iterator[Key]:
+    """The roles that a claim denies by what it is about: one, or every part ("has nothing to do with the project")."""
+    if claim.stance in UNDECIDED:
+        return
     for about in claim.about:
-        if about.kind != "actor":
+        if about.kind != "actor" or not about.negated:
             continue
-        if about.relation is None:
-            if about.negated:
-                for role in ("developer", "operator"):
-                    holds.setdefault((about.name, role), "denies")
-            continue
-        role_ = ROLE_OF.get(about.relation)
-        if role_ is not None:
-            holds[(about.name, role_)] = "denies" if about.negated else "asserts"
-    return holds
-
-
-def _own_voice(doc: Doc) -> list[tuple[tuple[str, str], Statement]]:
-    entities = Entities(doc)
-    if not entities.actors:
-        return []
-    said = [(c.content.start, c.content.end) for c in doc._.claims]
-    found = []
-    for at, target in own_voice_outside(doc, said, entities):
-        role = ROLE_OF.get(target.relation or "")
-        if role is not None:
-            holds = "unclear" if target.open else "denies" if target.negated else "asserts"
-            found.append(((target.actor, role), Statement(None, holds, TextSpan.of(sentence_at(doc, at)))))
-    return found
+        for role in ("developer", "operator") if about.relation is None else (ROLE_OF.get(about.relation),):
+            if role is not None:
+                yield about.name, role

@@ -36,6 +36,12 @@ _LINKS = frozenset(
 )
 _OWN = frozenset({"nsubj", "nsubjpass", "expl", "aux", "auxpass", "neg"})
 _DEEP = 8
+_PARTIES = frozenset(
+    {
+        "client", "customer", "user", "buyer", "operator", "owner", "supplier", "vendor", "provider", "seller", "maker",
+        "contractor", "subcontractor", "distributor", "developer", "manufacturer", "designer", "builder", "creator",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Lexicon:
     nouns: dict[str, str]
     loose: frozenset[str]
     objects: frozenset[str]
+    not_goods: frozenset[str]
     involved: frozenset[str]
     statements: frozenset[str]
     involvement: frozenset[str]
@@ -57,6 +64,11 @@ class Lexicon:
     sources: frozenset[str]
     products: frozenset[str]
     controls: frozenset[str]
+    people: frozenset[str]
+    owned: frozenset[str]
+    deniers: frozenset[str]
+    callers: frozenset[str]
+    unconnected: frozenset[str]
     prepositions: dict[str, dict[str, str]]
 
 
@@ -69,10 +81,11 @@ def load_relations() -> Lexicon:
         nouns={noun: group["name"] for group in data["relations"] for noun in group["nouns"]},
         loose=frozenset(data["objects"]["loose"]),
         objects=frozenset(data["objects"]["things"]),
-        involved=frozenset(data["carriers"]["involved"]),
+        **{name: frozenset(words) for name, words in data["carriers"].items()},
         statements=frozenset(data["anaphora"]["statements"]),
         involvement=frozenset(data["anaphora"]["involvement"]),
         marks=frozenset(data["objects"]["marks"]),
+        not_goods=frozenset(data["objects"]["not_goods"]),
         prepositions=data["parties"]["prepositions"],
         **{name: frozenset(words) for name, words in data["parties"].items() if name != "prepositions"},
     )
@@ -106,15 +119,22 @@ def relations_in(doc: Doc, start: int, end: int) -> Iterator[Related]:
             relation = lexicon.nouns.get(token.lower_)
         else:
             continue
-        if relation is None or (
-            token.lemma_ in lexicon.loose and token.pos_ == "VERB" and not _has_thing(token, lexicon)
-        ):
+        if relation is None or (token.pos_ == "VERB" and not _is_meant(token, lexicon)):
             continue
         doer = _doer(token, start, end)
+        if token.pos_ == "NOUN" and token.lower_ in _PARTIES and token.dep_ not in ("attr", "appos", "pobj", "oprd"):
+            continue  # "the vendor said": a party of the matter, not a statement that it is one
         if token.pos_ == "NOUN" and doer is None and not _stands_as_clause(token, start, end):
             continue
         negated, is_open, given = _polarity(token, start, end)
         yield Related(token, relation, doer, negated, is_open, given)
+
+
+def _is_meant(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb that may mean much else is used of the things the lists are about."""
+    if verb.lemma_ in lexicon.loose:
+        return _has_thing(verb, lexicon)
+    return not any(c.dep_ == "dobj" and c.lemma_.lower() in lexicon.not_goods for c in verb.rights)
 
 
 def _has_thing(verb: Token, lexicon: Lexicon) -> bool:
@@ -140,6 +160,17 @@ def _is_thing(noun: Token, lexicon: Lexicon) -> bool:
         or noun.lemma_.lower() in lexicon.objects
         or noun.ent_type_ == "PRODUCT"
         or any(c.lower_ in lexicon.marks for c in noun.lefts if c.dep_ in ("compound", "amod", "nmod"))
+        or _goes_on(noun, lexicon)
+    )
+
+
+def _goes_on(noun: Token, lexicon: Lexicon) -> bool:
+    """Whether the next word is the thing, in headlines that the parse cuts: "building deportation algorithm"."""
+    after = noun.i + 1
+    return (
+        after < noun.sent.end
+        and noun.doc[after].pos_ in ("NOUN", "PROPN")
+        and (noun.doc[after].lower_ in lexicon.objects)
     )
 
 
@@ -155,6 +186,8 @@ def _stands_as_clause(noun: Token, start: int, end: int) -> bool:
     """Whether a noun stands for a clause of its context: "there is no contract", "denied any sale"."""
     if not start <= noun.head.i < end:
         return True
+    if noun.dep_ == "nsubj" and is_negated(noun.head) and any(c.dep_ == "det" for c in noun.children):
+        return True  # "the sale never took place"
     return noun.dep_ in ("attr", "dobj", "pobj", "nsubj") and any(
         c.lower_ in ("no", "any", "such") for c in noun.children if c.dep_ == "det"
     )
@@ -182,7 +215,7 @@ def _doer(token: Token, start: int, end: int) -> Token | None:
     if token.dep_ == "pobj" and token.head.lower_ == "as":  # "named Acme as the developer", "was named as"
         over = token.head.head
         return next((c for c in over.children if c.dep_ in ("dobj", "nsubjpass") and start <= c.i < end), None)
-    if token.dep_ in ("attr", "dobj", "pobj", "conj", "appos", "nmod", "compound"):
+    if token.dep_ in ("attr", "dobj", "pobj", "conj", "appos", "nmod"):
         return _subject(token, start, end, _DEEP)
     return None
 
@@ -202,7 +235,7 @@ def _subject(token: Token, start: int, end: int, deep: int) -> Token | None:
     if token.dep_ in ("relcl",) and start <= token.head.i:
         return None
     head = token.head
-    if deep == 0 or head is token or not start <= head.i < end or token.dep_ not in _LINKS:
+    if deep == 0 or head == token or not start <= head.i < end or token.dep_ not in _LINKS:
         if token.dep_ == "acl" and start <= head.i < end:
             return head
         # "accused X of selling": the cue's object does it
@@ -240,16 +273,21 @@ def _polarity(token: Token, start: int, end: int) -> tuple[bool, bool, bool]:
         deep += 1
         if _denied_here(step):
             negated = not negated
+        if below is not None and step.pos_ == "NOUN" and step.lower_ in ("denial", "denials"):
+            negated = not negated
         if below is not None and step.pos_ == "VERB" and verb_lemma(step) in lists["negative_verbs"]:
             negated = not negated
         if _is_false(step, below, lists):
             negated, refuted = not negated, True
         if any(c.dep_ == "mark" and c.lower_ in ("whether", "if", "unless") for c in step.children):
             is_open = True
-        if step.head is step:
+        if step.head == step:
             break
         if step.dep_ == "conj" and any(c.dep_ in _OWN for c in step.children):
             break  # a clause of its own beside the one above, not under its negation
+        if step.dep_ == "relcl" and step.head.lower_ in load_relations().statements:
+            below, step = step, step.head  # "refuted suggestions it had built them"
+            continue
         if step.dep_ in ("relcl", "advcl"):
             given = step.dep_ == "relcl" and start <= step.head.i < end
             break

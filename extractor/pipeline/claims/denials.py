@@ -1,0 +1,225 @@
+"""Denials by reference: "No.", "said it did not", "called the report inaccurate", and what they deny."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+from extractor.pipeline.annotations import Actor, Claim, TextSpan
+from extractor.pipeline.claims.relations import load_relations
+from extractor.pipeline.claims.sources import source_of
+from extractor.pipeline.claims.stance import is_negated, load_lists
+from extractor.pipeline.claims.stated import Stated, Voices, name_of
+
+_LONGEST = 16
+"""A denial by reference has at most this many tokens in the sentence that makes it one."""
+_NEAR = 2
+"""It denies what stands at most this many sentences away."""
+_COMPLEMENTS = frozenset({"dobj", "xcomp", "ccomp", "acomp", "attr", "prep", "oprd", "advcl", "agent", "nsubjpass"})
+_ELLIPTIC = frozenset({"do", "have", "be"})
+
+
+def refers(doc: Doc, claim: Claim) -> str | None:
+    """ "denies" for a statement that denies another without saying it again, "asserts" for one that affirms it so."""
+    content = doc.char_span(claim.content.start, claim.content.end, alignment_mode="expand")
+    if content is None:
+        return None
+    if claim.stance == "denies":
+        return "denies" if _names_statement(content) else None
+    if claim.stance not in ("asserts", "alleges", "criticises", "announces"):
+        return None
+    for sent in content.sents:
+        start, end = max(sent.start, content.start), min(sent.end, content.end)
+        words = [t for t in doc[start:end] if not (t.is_punct or t.is_quote or t.is_space)]
+        if words and _denies(words, doc[start:end]):
+            return "denies"
+        if words and len(words) < 6 and _elliptic(words[-1], negated=False):
+            return "asserts"
+    return None
+
+
+def _names_statement(content: Span) -> bool:
+    """Whether what is denied is a statement, of which nothing is said: "the report", "this", not "claims of bias"."""
+    lexicon = load_relations()
+    if len(content) > _LONGEST:
+        return False
+    for token in content:
+        if token.pos_ in ("NOUN", "PRON", "DET") and token.lower_ in lexicon.statements:
+            if token.pos_ == "NOUN" and any(
+                c.dep_ in ("acl", "relcl", "ccomp") or (c.dep_ == "prep" and c.lower_ in ("of", "about", "on", "over"))
+                for c in token.rights
+                if c.i < content.end
+            ):
+                return False
+            return bool(token.pos_ == "NOUN" or token.i <= content.start + 1)
+        if token.pos_ in ("VERB",):
+            return False
+    return False
+
+
+def _denies(words: list[Token], sent: Span) -> bool:
+    first = words[0]
+    if first.lower_ in ("no", "never", "nope") and (len(words) == 1 or sent.doc[first.i + 1].is_punct):
+        return True
+    if first.lower_ == "not" and len(words) > 1 and words[1].lower_ in ("so", "true", "us", "ours"):
+        return True
+    if len(words) > _LONGEST:
+        return False
+    lists, lexicon = load_lists(), load_relations()
+    for word in words:
+        if word.lower_ in lists["false_predicates"] and word.dep_ in ("acomp", "attr", "oprd", "ROOT", "ccomp", "conj"):
+            clause = word.head if word.head.pos_ in ("AUX", "VERB") else word
+            subject = next((c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass", "csubj")), None)
+            if (subject is None and len(words) < 4) or (
+                subject is not None and _stands_for_statement(subject, lexicon.statements)
+            ):
+                return not is_negated(clause)
+        if word.lower_ in lexicon.owned and is_negated(word.head):
+            return True
+        if word.lower_ in lexicon.unconnected and _under_negation(word):
+            return True
+    return _elliptic(words[-1], negated=True)
+
+
+def _stands_for_statement(subject: Token, statements: frozenset[str]) -> bool:
+    if subject.dep_ == "csubj" or subject.lower_ in ("whoever", "anyone"):
+        return True
+    return subject.lower_ in statements and not any(c.dep_ in ("acl", "relcl", "ccomp") for c in subject.rights)
+
+
+def _under_negation(word: Token) -> bool:
+    step = word
+    for _ in range(5):
+        if is_negated(step) or any(c.lower_ in ("no", "neither", "nothing") for c in step.children):
+            return True
+        if step.lower_ == "nothing" or step.head == step or step.dep_ in ("relcl", "advcl"):
+            return False
+        step = step.head
+    return False
+
+
+def _elliptic(last: Token, negated: bool) -> bool:
+    """Whether a clause ends in its auxiliary: "it did not", "both did", "it never has"."""
+    verb = last if last.pos_ in ("AUX", "VERB") else last.head
+    if verb.lemma_ not in _ELLIPTIC or abs(verb.i - last.i) > 2:
+        return False
+    if any(c.dep_ in _COMPLEMENTS for c in verb.children) or not any(c.dep_ == "nsubj" for c in verb.children):
+        return False
+    return bool(verb.dep_ not in ("aux", "auxpass") and is_negated(verb) == negated)
+
+
+def by_reference(doc: Doc, stated: list[Stated], voices: Voices) -> Iterator[Stated]:
+    """What the denials by reference of a report deny: the relations stated near them, as their speakers hold them."""
+    order = {sent.start_char: n for n, sent in enumerate(doc.sents)}
+    for claim in doc._.claims:
+        holds = refers(doc, claim)
+        if holds is None:
+            continue
+        body = voices.body_of(doc, claim)
+        yield from _targets(doc, claim.content, holds, name_of(claim), body, stated, order)
+    for one in stated:
+        if not one.parts and one.roles:
+            yield from _targets(doc, one.span, "denies", one.by, one.speaker, stated, order, one.at, one.roles)
+    lexicon = load_relations()
+    said = [(c.content.start, c.content.end, c.stance) for c in doc._.claims]
+    for token in doc:
+        if token.lower_ in ("denial", "denials") and token.pos_ == "NOUN":
+            yield from _noun(doc, token, stated, voices, order)
+        elif token.pos_ == "VERB" and token.lemma_ in lexicon.deniers | lexicon.callers and _is_denier(token):
+            yield from _verb(doc, token, stated, voices, order)
+    for claim_less in _quoted_alone(doc, said):
+        words = [t for t in claim_less if not (t.is_punct or t.is_quote or t.is_space)]
+        if words and _denies(words, claim_less):
+            yield from _targets(doc, TextSpan.of(claim_less), "denies", None, None, stated, order)
+
+
+def _is_denier(verb: Token) -> bool:
+    """Whether a verb denies a statement that it does not repeat: "disputes this", "called the report inaccurate"."""
+    lexicon, false = load_relations(), load_lists()["false_predicates"]
+    if is_negated(verb):
+        return False
+    if verb.lemma_ in lexicon.callers:
+        below = [t for c in verb.rights if c.dep_ in _COMPLEMENTS for t in c.subtree if t.i - verb.i < _LONGEST]
+        if any(t.lower_ in false for t in below):
+            return any(t.lower_ in lexicon.statements and t.dep_ != "mark" for t in below)
+    if verb.lemma_ not in lexicon.deniers:
+        return False
+    objects = [c for c in verb.rights if c.dep_ in ("dobj", "nsubjpass")]
+    objects += [c for c in verb.lefts if c.dep_ == "nsubjpass"]
+    return any(_names_statement(verb.doc[c.left_edge.i : c.right_edge.i + 1]) for c in objects)
+
+
+def _verb(doc: Doc, verb: Token, stated: list[Stated], voices: Voices, order: dict[int, int]) -> Iterator[Stated]:
+    source = source_of(verb)
+    actors = voices.who(source, None) if source is not None else []
+    body = next((a for a in actors if a.kind != "person"), None)
+    by = body.name if body is not None else source.text if source is not None else None
+    span = TextSpan.of(doc[verb.left_edge.i : verb.right_edge.i + 1])
+    yield from _targets(doc, span, "denies", by, body, stated, order, verb.idx)
+
+
+def _quoted_alone(doc: Doc, said: list[tuple[int, int, str]]) -> Iterator[Span]:
+    """Sentences in quotation marks that no speaker was found for."""
+    at = 0
+    for sent in doc.sents:
+        while at < len(said) and said[at][1] <= sent.start_char:
+            at += 1
+        if any(t.is_quote for t in (sent[0], sent[-1])) and not any(
+            s < sent.end_char and e > sent.start_char for s, e, _ in said[at : at + 4]
+        ):
+            yield sent
+
+
+def _noun(doc: Doc, noun: Token, stated: list[Stated], voices: Voices, order: dict[int, int]) -> Iterator[Stated]:
+    """ "despite denials from the ministry", "the firm's denials"."""
+    if any(c.dep_ in ("acl", "relcl", "ccomp") for c in noun.rights):
+        return
+    for child in noun.children:
+        owner = child if child.dep_ == "poss" else None
+        if child.dep_ == "prep" and child.lower_ in ("from", "by", "of"):
+            owner = next((c for c in child.children if c.dep_ == "pobj"), None)
+        if owner is not None:
+            actors = voices.who(owner, None)
+            if actors:
+                span = TextSpan.of(noun.doc[min(noun.i, owner.left_edge.i) : max(noun.i, owner.right_edge.i) + 1])
+                yield from _targets(doc, span, "denies", actors[0].name, actors[0], stated, order)
+
+
+def _targets(
+    doc: Doc,
+    span: TextSpan,
+    holds: str,
+    by: str | None,
+    body: Actor | None,
+    stated: list[Stated],
+    order: dict[int, int],
+    at_verb: int | None = None,
+    roles: tuple[str, ...] = (),
+) -> Iterator[Stated]:
+    inside = doc.char_span(span.start, span.end, alignment_mode="expand")
+    if inside is None:
+        return
+    first, last = order[doc[inside.start].sent.start_char], order[doc[inside.end - 1].sent.start_char]
+    opposite = {"denies": ("asserts", "unclear"), "asserts": ("denies",)}[holds]
+    near: list[tuple[int, Stated]] = []
+    for one in stated:
+        at = order[one.sent]
+        far = max(first - at, at - last, 0)
+        if far > _NEAR or one.holds not in opposite or (at_verb is None and span.start <= one.at < span.end):
+            continue
+        if (one.by is not None and one.by == by and not roles) or not one.parts or one.at == at_verb:
+            continue
+        if roles and not any(p.doer and p.role in roles for p in one.parts):
+            continue
+        near.append((far, one))
+    mine = [(far, s) for far, s in near if body is not None and any(p.actor is body for p in s.parts)]
+    if not mine:
+        mine = [(far, s) for far, s in near if far <= 1]
+    nearest = min((far for far, _ in mine), default=0)
+    for _, one in _each(mine, nearest):
+        yield Stated(span.start, one.sent, one.parts, holds, by, body, span)
+
+
+def _each(mine: Iterable[tuple[int, Stated]], nearest: int) -> Iterator[tuple[int, Stated]]:
+    return ((far, s) for far, s in mine if far == nearest)

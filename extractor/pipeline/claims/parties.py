@@ -1,0 +1,138 @@
+"""Which actors a stated relation gives a part: who supplies and who is supplied, who uses and whose product it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from extractor.pipeline.annotations import Actor
+from extractor.pipeline.claims.entities import Entities
+from extractor.pipeline.claims.lemmas import verb_lemma
+from extractor.pipeline.claims.relations import Related, load_relations
+
+ROLE_OF = {"supplied": "developer", "developed": "developer", "operates": "operator"}
+"""The role that a relation speaks for."""
+_THINGS = frozenset({"dobj", "nsubjpass", "attr", "pobj", "conj", "appos", "oprd"})
+_NEVER = frozenset({"person", "media"})
+_CHAIN = 4
+"""How many nouns and prepositions deep a party may stand under its verb."""
+
+Who = Callable[[Token], list[Actor]]
+"""The actors that the phrase headed by a token means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An actor's role in a relation. doer: it is whom the clause speaks of; named: its name stands there."""
+
+    actor: Actor
+    role: str
+    doer: bool
+    named: bool
+
+
+def parts_of(related: Related, who: Who, entities: Entities, speaker: Actor | None) -> list[Part]:
+    """Every actor's part in a relation, the doer's first. speaker: does it where the clause names nobody."""
+    doers = who(related.doer) if related.doer is not None else []
+    if related.doer is None and speaker is not None:
+        doers = [speaker]
+    named = _named(related.doer, entities)
+    parts = [Part(actor, _role_of_doer(related, actor), True, named) for actor in doers]
+    for token, role in _others(related):
+        for actor in who(token):
+            if actor.kind not in _NEVER and all(p.actor is not actor for p in parts):
+                parts.append(Part(actor, role or role_by_kind(actor), False, _named(token, entities)))
+    for actor, role in _owners(related, entities):
+        if all(p.actor is not actor for p in parts):
+            parts.append(Part(actor, role, False, True))
+    return parts
+
+
+def role_by_kind(actor: Actor) -> str:
+    """The part of somebody in a contract: a company supplies, a public body is supplied."""
+    return "developer" if actor.kind == "company" else "operator"
+
+
+def _named(token: Token | None, entities: Entities) -> bool:
+    return token is not None and any(entities.actor_of(t) is not None for t in (token, *token.children))
+
+
+def _role_of_doer(related: Related, actor: Actor) -> str:
+    lexicon = load_relations()
+    lemma = verb_lemma(related.word) if related.word.pos_ == "VERB" else related.word.lower_
+    if lemma in lexicon.by_kind:
+        return role_by_kind(actor)
+    return ROLE_OF.get(related.relation, "")
+
+
+def _others(related: Related) -> Iterator[tuple[Token, str | None]]:
+    """The tokens that name other parties, with their role; None where it follows from what kind of actor it is."""
+    lexicon = load_relations()
+    word = related.word
+    lemma = verb_lemma(word) if word.pos_ == "VERB" else word.lower_
+    for child in word.children:
+        if child.dep_ == "dative" and child.pos_ != "ADP" and related.relation == "supplied":
+            yield child, "operator"
+        if child.dep_ in ("dobj", "nsubjpass"):
+            if lemma in lexicon.equips or (lemma in lexicon.hires and child.dep_ == "dobj"):
+                yield child, "developer" if lemma in lexicon.hires else "operator"
+            elif lemma in lexicon.uses:
+                yield child, "developer"
+    for prep, noun in prepositions(word):
+        frame = lexicon.prepositions.get(lemma) or lexicon.prepositions.get(related.relation, {})
+        role = frame.get(prep)
+        if role is not None:
+            yield noun, role if role != "kind" else None
+
+
+def prepositions(word: Token) -> Iterator[tuple[str, Token]]:
+    """Prepositions under a word and under its objects, with their nouns; clauses of their own are left out."""
+    open_: list[tuple[Token, int]] = [(word, 0)]
+    while open_:
+        token, deep = open_.pop()
+        for child in token.children:
+            if child.dep_ in ("prep", "dative", "agent") and child.pos_ in ("ADP", "SCONJ", "VERB"):
+                for noun in child.children:
+                    if noun.dep_ == "pobj":
+                        yield child.lower_, noun
+                        if deep < _CHAIN:
+                            open_.append((noun, deep + 1))
+            elif (
+                deep < _CHAIN
+                and child.dep_ in _THINGS
+                and child.pos_ in ("NOUN", "PROPN", "PRON")
+                and token.pos_ != "PROPN"
+            ):
+                open_.append((child, deep + 1))
+
+
+def roles_without_doer(related: Related) -> tuple[str, ...]:
+    """The roles that a relation speaks for where its clause names nobody: "the sale never took place"."""
+    lexicon = load_relations()
+    lemma = verb_lemma(related.word) if related.word.pos_ == "VERB" else related.word.lower_
+    role = ROLE_OF.get(related.relation)
+    if lemma in lexicon.by_kind or related.word.pos_ == "NOUN":
+        return ("developer", "operator")
+    return (role,) if role is not None else ()
+
+
+def _owners(related: Related, entities: Entities) -> Iterator[tuple[Actor, str]]:
+    """Owners named with the thing itself: "used Acme's cameras", "built the ministry's filter", "a Cam Ltd product"."""
+    word = related.word
+    if word.pos_ != "VERB" and related.relation not in ("product",):
+        return
+    nouns = [c for c in word.children if c.dep_ in ("dobj", "nsubjpass")] if word.pos_ == "VERB" else [word]
+    nouns += [noun for _, noun in prepositions(word)] if word.pos_ == "VERB" else []
+    things = load_relations().objects
+    for noun in nouns:
+        own = entities.mention_of(noun)
+        if own is not None or not (noun.lemma_.lower() in things or noun is word):
+            continue
+        for child in noun.children:
+            actor = entities.actor_of(child) if child.dep_ in ("poss", "compound", "nmod", "amod") else None
+            if actor is not None and actor.kind not in _NEVER:
+                role = role_by_kind(actor)
+                if role == "operator" or related.relation in ("operates", "product"):
+                    yield actor, role
