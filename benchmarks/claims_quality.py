@@ -14,7 +14,6 @@ import argparse
 import hashlib
 import re
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from spacy.tokens import Doc
 from extractor.evaluate_claims import match, read_marked, read_rows, score_claims
 from extractor.pipeline import load_pipeline, make_doc
 from extractor.pipeline.annotations import Actor, Claim, TextSpan
+from extractor.pipeline.claims.component import ClaimsComponent
 from extractor.pipeline.claims.contested import role_statements, status_of
 from extractor.report import Report
 
@@ -36,14 +36,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--passages", type=Path, default=SHIPPED)
     parser.add_argument("--attributions", type=Path, help="articles in the PolNeAR shape, JSON Lines")
-    parser.add_argument("--half", choices=("dev", "test", "all"), default="test", help="which articles, by hash of their id")
-    parser.add_argument("--pipeline-actors", action="store_true", help="find the passages' actors, instead of giving them")
+    parser.add_argument(
+        "--half", choices=("dev", "test", "all"), default="test", help="which articles, by hash of their id"
+    )
+    parser.add_argument(
+        "--pipeline-actors", action="store_true", help="find the passages' actors, instead of giving them"
+    )
     parser.add_argument("--show", action="store_true", help="print every miss of the shipped passages")
     parser.add_argument("--split", choices=("dev", "test", "both"), default="both")
     args = parser.parse_args()
     out = OURS if not args.pipeline_actors else OURS[1:]
     nlp = load_pipeline(exclude=[*out, "claims"])
-    component = load_pipeline(exclude=OURS).get_pipe("claims")
+    component = ClaimsComponent(nlp, "claims")
     rows = [read_marked(row) for row in read_rows(args.passages)]
     for split in ("dev", "test"):
         if args.split in (split, "both"):
@@ -71,7 +75,7 @@ def parse(nlp: Language, row: dict[str, Any], give_actors: bool) -> Doc:
 
 def given_actor(text: str, name: str, kind: str) -> Actor | None:
     """An actor with its mentions in a text: by name, and a person by surname."""
-    forms = [name] if kind != "person" else [name, name.split()[-1]]
+    forms = [name] if kind != "person" else [name, name.rsplit(maxsplit=1)[-1]]
     pattern = "|".join(rf"\b{re.escape(form)}\b" for form in forms)
     mentions = [TextSpan.cut(text, m.start(), m.end()) for m in re.finditer(pattern, text)]
     return Actor(name=name, kind=kind, mentions=mentions) if mentions else None
@@ -79,8 +83,8 @@ def given_actor(text: str, name: str, kind: str) -> Actor | None:
 
 def as_row(claim: Claim) -> dict[str, Any]:
     """A claim in the shape of the scorer."""
-    span = lambda s: [s.start, s.end] if s is not None else None  # noqa: E731
-    return {"speaker": span(claim.speaker), "cue": span(claim.cue), "content": span(claim.content), "stance": claim.stance}
+    spans = {"speaker": claim.speaker, "cue": claim.cue, "content": claim.content}
+    return {**{name: [s.start, s.end] if s is not None else None for name, s in spans.items()}, "stance": claim.stance}
 
 
 def print_scores(figures: dict[str, Any]) -> None:
@@ -97,14 +101,23 @@ def print_scores(figures: dict[str, Any]) -> None:
     if stance:
         print(f"stance accuracy {stance['accuracy']:.3f} on {stance['matched']} matched claims")
         for name, by in stance["by"].items():
-            print(f"  {name:20} P {by['precision']:.2f} R {by['recall']:.2f}  (gold {by['gold']}, predicted {by['predicted']})")
+            print(
+                f"  {name:20} P {by['precision']:.2f} R {by['recall']:.2f}  "
+                f"(gold {by['gold']}, predicted {by['predicted']})"
+            )
 
 
 def passages_report(rows: list[dict[str, Any]], nlp: Language, component: Any, give_actors: bool, show: bool) -> None:
     """All figures of the shipped passages."""
     docs = [component(parse(nlp, row, give_actors)) for row in rows]
-    print_scores(score_claims(rows, ({"id": r["id"], "claims": [as_row(c) for c in d._.claims]} for r, d in zip(rows, docs, strict=True))))
-    counts: dict[str, list[int]] = {name: [0, 0] for name in ("exact content", "exact speaker", "exact cue", "polarity", "actor")}
+    print_scores(
+        score_claims(
+            rows, ({"id": r["id"], "claims": [as_row(c) for c in d._.claims]} for r, d in zip(rows, docs, strict=True))
+        )
+    )
+    counts: dict[str, list[int]] = {
+        name: [0, 0] for name in ("exact content", "exact speaker", "exact cue", "polarity", "actor")
+    }
     wrong_actor = actors_said = 0
     about = [0, 0, 0]
     roles = [0, 0]
@@ -118,8 +131,11 @@ def passages_report(rows: list[dict[str, Any]], nlp: Language, component: Any, g
                 continue
             gold_speaker = [(s, e) for s, e in gold["source"]]
             right = {
-                "exact content": [claim.content.start, claim.content.end] == [gold["content"][0][0], gold["content"][-1][1]],
-                "exact speaker": claim.speaker is not None and (claim.speaker.start, claim.speaker.end) in gold_speaker,
+                "exact content": [claim.content.start, claim.content.end]
+                == [gold["content"][0][0], gold["content"][-1][1]],
+                "exact speaker": [(claim.speaker.start, claim.speaker.end)] == gold_speaker[:1]
+                if claim.speaker
+                else not gold_speaker,
                 "exact cue": claim.cue is not None and [claim.cue.start, claim.cue.end] in gold["cue"],
                 "polarity": claim.polarity == gold["polarity"],
                 "actor": claim.actor == gold["actor"],
@@ -128,12 +144,17 @@ def passages_report(rows: list[dict[str, Any]], nlp: Language, component: Any, g
                 counts[name][0] += ok
                 counts[name][1] += 1
                 if not ok:
-                    notes.append(f"{name} of {claim.content.text!r}: {claim.speaker and claim.speaker.text!r} {claim.cue and claim.cue.text!r} {claim.polarity} {claim.actor}")
+                    notes.append(
+                        f"{name} of {claim.content.text!r}: {claim.speaker and claim.speaker.text!r} "
+                        f"{claim.cue and claim.cue.text!r} {claim.polarity} {claim.actor}"
+                    )
             actors_said += claim.actor is not None
             wrong_actor += claim.actor is not None and claim.actor != gold["actor"]
             if claim.stance != gold["stance"]:
                 notes.append(f"stance {claim.stance}, gold {gold['stance']}: {claim.content.text!r}")
-            mine = {(a.name, a.relation, a.negated) for a in claim.about if a.relation is not None and a.kind == "actor"}
+            mine = {
+                (a.name, a.relation, a.negated) for a in claim.about if a.relation is not None and a.kind == "actor"
+            }
             theirs = {(a[1], a[2], a[3]) for a in gold["about"] if a[0] == "actor"}
             about[0] += len(mine & theirs)
             about[1] += len(mine)
@@ -142,7 +163,9 @@ def passages_report(rows: list[dict[str, Any]], nlp: Language, component: Any, g
                 notes.append(f"about {sorted(map(str, mine))}, gold {sorted(map(str, theirs))}")
         missed = [a for n, a in enumerate(row["attributions"]) if n not in matched.values()]
         notes += [f"missed {[row['text'][s:e] for s, e in a['content']]}" for a in missed]
-        notes += [f"extra {c.content.text!r} ({c.cue and c.cue.text})" for n, c in enumerate(doc._.claims) if n not in matched]
+        notes += [
+            f"extra {c.content.text!r} ({c.cue and c.cue.text})" for n, c in enumerate(doc._.claims) if n not in matched
+        ]
         statements = role_statements(doc)
         for key, status in row["roles"].items():
             name, role = key.rsplit("/", 1)
@@ -175,8 +198,6 @@ def articles_report(rows: list[dict[str, Any]], nlp: Language, component: Any) -
         predicted.append({"id": row["id"], "claims": [as_row(c) for c in doc._.claims]})
     print_scores(score_claims(rows, predicted))
     print(f"time: bare parse {parsing:.1f} s, claims {claiming:.1f} s, ratio {claiming / max(parsing, 1e-9):.3f}")
-
-
 
 
 if __name__ == "__main__":

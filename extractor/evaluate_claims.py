@@ -1,8 +1,8 @@
 """Scoring claims: content, speaker and stance against attributions labelled by people.
 
 Gold, one row a text: ``{"id", "text", "attributions": [{"source": [[s, e], …], "cue": […], "content": […]}]}``, and
-optionally "stance" and "actor" on an attribution. Predictions: ``{"id", "claims": [{"speaker", "cue", "content"}]}``, each a
-pair [start, end], or None, or a dict with "start" and "end" as a draft has it. Offsets are characters.
+optionally "stance" and "actor" on an attribution. Predictions: ``{"id", "claims": [{"speaker", "cue", "content"}]}``,
+each a pair [start, end], or None, or a dict with "start" and "end" as a draft has it. Offsets are characters.
 
 Only gold with source, cue and content counts for recall; a prediction that matches a gold attribution without them
 counts neither way. A content matches at intersection over union of characters of at least the threshold.

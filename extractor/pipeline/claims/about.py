@@ -17,7 +17,9 @@ from extractor.pipeline.claims.verbal import Found
 _SHORT = 14
 """A denial of "the report" or "any role" has at most this many tokens."""
 _SELF = frozenset({"it", "they", "we", "i", "its", "their", "our", "he", "she", "itself", "themselves"})
-_BODIES_SAY = frozenset({"company", "firm", "vendor", "supplier", "manufacturer", "startup", "start-up", "maker"})
+_BODIES_SAY = frozenset(
+    {"client", "company", "firm", "vendor", "supplier", "manufacturer", "startup", "start-up", "maker"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ def targets_of(
     if content is None:
         return []
     flips = stance == "denies"
+    if found.source is not None and (speaker is None or speaker.kind == "person"):
+        speaker = resolver.body_of(found.source, speaker) or speaker
     targets: list[Target] = []
     for related in relations_in(doc, content.start, content.end):
         actor = _who(related, speaker, entities, resolver, flips)

@@ -23,6 +23,7 @@ from extractor.pipeline.claims.light import find_light
 from extractor.pipeline.claims.phrases import find_according, find_as, find_nominal, find_samples, find_turns
 from extractor.pipeline.claims.quoted import Reader, find_quoted
 from extractor.pipeline.claims.quotes import find_quotations
+from extractor.pipeline.claims.refusals import find_refusals
 from extractor.pipeline.claims.sources import is_passive
 from extractor.pipeline.claims.spans import Extent, Quotations, noun_extent, to_chars, trim
 from extractor.pipeline.claims.speakers import Resolver, reported_by
@@ -49,6 +50,8 @@ def find_statements(doc: Doc, cues: Cues | None = None) -> tuple[list[Found], Re
         if one.word is not None and one.word.i not in taken:
             taken.add(one.word.i)
             found.append(one)
+    found.extend(find_refusals(doc, quotations, taken))
+    taken.update(f.word.i for f in found if f.word is not None)
     found.extend(find_light(doc, cues, quotations, taken))
     taken.update(f.word.i for f in found if f.word is not None)
     found.extend(find_verbal(doc, cues, quotations, taken))

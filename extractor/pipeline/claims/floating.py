@@ -18,10 +18,29 @@ def attach_floating(reader: Reader, found: list[Found]) -> list[Found]:
         if not (_is_speech(reader, quotation) and _stands_alone(reader, quotation)):
             continue
         before = _statement_before(reader, quotation, found + extra)
-        if before is not None:
+        if before is None:
+            alone = _of_speaker_before(reader, quotation, found + extra)
+            if alone is not None:
+                extra.append(alone)
+        else:
             before.parts = [*(before.parts or [before.content]), (quotation.start, quotation.end)]
             before.content = widest(before.content, (quotation.start, quotation.end))
     return found + extra
+
+
+def _of_speaker_before(reader: Reader, quotation: Quotation, found: list[Found]) -> Found | None:
+    """A paragraph that is a quotation and nothing else: said by whoever spoke at the end of the paragraph before."""
+    start, end = reader.passage(quotation.start)
+    if reader.text[start : quotation.start].strip() or reader.text[quotation.end : end].strip(" .\"”’'"):
+        return None
+    above = reader.passage(start - 1) if start > 0 else None
+    if above is None or above == (start, end):
+        return None
+    last = [f for f in found if above[0] <= f.content[0] and f.content[1] <= above[1] and _is_saying(f)]
+    if not last or last[-1].source is None:
+        return None
+    spoken = max(last, key=lambda f: f.content[1])
+    return Found(None, None, None, (quotation.start, quotation.end), spoken.source, "floating", direct=True)
 
 
 def _statement_before(reader: Reader, quotation: Quotation, found: list[Found]) -> Found | None:

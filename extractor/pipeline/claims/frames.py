@@ -25,8 +25,8 @@ def clause(cue: Token) -> Extent | None:
     for child in cue.children:
         if child.dep_ == "ccomp" and not _is_small(child):
             extent = subtree_extent(child, cue)
-            if extent[1] <= extent[0]:
-                continue
+            if extent[1] <= extent[0] or any(cue.doc[i].text == ";" for i in range(child.i, cue.i)):
+                continue  # what stands before a semicolon is a sentence of its own
             if best is not None and cue.i < best[0] and extent[0] == best[1]:
                 best = best[0], extent[1]  # one clause that the parse took for two
             elif best is None or extent[1] - extent[0] > best[1] - best[0]:
@@ -61,9 +61,13 @@ def _is_small(child: Token) -> bool:
 def gerund(cue: Token) -> Extent | None:
     """An -ing clause: "denied selling cameras"."""
     for child in cue.rights:
-        if child.dep_ in ("xcomp", "ccomp", "dobj", "pcomp") and child.tag_ == "VBG":
+        if child.dep_ in ("xcomp", "ccomp", "dobj", "pcomp") and _is_gerund(child):
             return subtree_extent(child, cue)
     return None
+
+
+def _is_gerund(token: Token) -> bool:
+    return token.tag_ == "VBG" or any(c.dep_ in ("aux", "auxpass") and c.tag_ == "VBG" for c in token.lefts)
 
 
 def infinitive(cue: Token) -> Extent | None:

@@ -92,6 +92,10 @@ def _around(reader: Reader, first: Token, last: Token, source: Token) -> Iterato
     end = noun_extent(source)[1]
     sent_end = sent.end
     if first.i - sent.start <= 2:
+        if end < sent_end and doc[end].tag_ in _FINITE:
+            # the parse took the subject that follows for a second name of the source
+            commas = [i for i in range(source.i + 1, end) if doc[i].text == ","]
+            end = commas[-1] + 1 if commas else end
         # the sentence opens with it: what follows is said
         content = (end, sent_end)
     elif any(t.tag_ in _FINITE for t in doc[sent.start : first.i]):

@@ -13,15 +13,33 @@ _SHARED = frozenset({"conj", "xcomp", "advcl", "ccomp", "parataxis", "dep"})
 
 def source_of(cue: Token) -> Token | None:
     """The head of the phrase that names a verb's source, or None when the sentence names none."""
+    headless = subject_of_headless(cue)
+    if headless is not None:
+        return headless
     if is_passive(cue):
         return _agent(cue)
     subject = _subject(cue, _DEEP) or _subject_above(cue) or _subject_before(cue)
     return None if subject is None or subject.dep_ == "expl" else subject
 
 
+def subject_of_headless(verb: Token) -> Token | None:
+    """The subject of a verb that the parse took for a participle, in a sentence that is left without a verb.
+
+    "A spokeswoman for the start-up called the claim false" may come out as a noun phrase.
+    """
+    if verb.dep_ != "acl" or verb.tag_ != "VBN" or verb.sent.root.pos_ not in ("NOUN", "PROPN"):
+        return None
+    if not any(c.dep_ in ("dobj", "oprd", "ccomp", "xcomp") for c in verb.rights):
+        return None
+    root = verb.sent.root
+    if root.i > verb.i or any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in verb.doc[root.left_edge.i : verb.i]):
+        return None
+    return root
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb stands in the passive: "was accused", "accused by"."""
-    if verb.tag_ != "VBN":
+    if verb.tag_ != "VBN" or subject_of_headless(verb) is not None:
         return False
     if any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in verb.children):
         return True

@@ -60,6 +60,10 @@ def noun_extent(token: Token) -> Extent:
         if child.dep_ in _CLAUSES_CUT or (child.dep_ == "punct" and child.text in ("—", "–", "--", "-", "(")):
             end = min(end, max(token.i + 1, child.left_edge.i))
             break
+    doc = token.doc
+    for i in range(token.i + 2, end):
+        if doc[i].tag_ in ("WP", "WDT", "WP$") and doc[i - 1].text == ",":
+            return start, i - 1
     return start, end
 
 

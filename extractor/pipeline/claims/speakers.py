@@ -66,12 +66,14 @@ class Resolver:
     """Resolves the speakers of one text, in the order in which they speak.
 
     last_person, last_body: the actors that spoke last, for the pronouns of the next speaker.
+    bodies: the organisation that a person, by name, was said to belong to.
     """
 
     entities: Entities
     words: Words = field(default_factory=load_words)
     last_person: tuple[Actor, int] | None = None
     last_body: tuple[Actor, int] | None = None
+    bodies: dict[str, Actor] = field(default_factory=dict)
 
     def resolve(self, head: Token) -> Actor | None:
         """The actor that the phrase headed by ``head`` means; remembered for the pronouns that follow."""
@@ -82,6 +84,19 @@ class Resolver:
             else:
                 self.last_body = (actor, head.idx)
         return actor
+
+    def body_of(self, head: Token, actor: Actor | None) -> Actor | None:
+        """Whom a speaker means by "we": the speaker itself, or the organisation the speaker's words name."""
+        if actor is not None and actor.kind not in _PEOPLE:
+            return actor
+        start, end = noun_extent(head)
+        for i in range(start, end):
+            named = self.entities.actor_of(head.doc[i])
+            if named is not None and named.kind not in _PEOPLE:
+                if actor is not None:
+                    self.bodies[actor.name] = named
+                return named
+        return self.bodies.get(actor.name) if actor is not None else None
 
     def peek(self, head: Token) -> Actor | None:
         """As ``resolve``, for words that are no speaker: nothing is remembered."""
@@ -118,7 +133,13 @@ class Resolver:
         while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head is not clause:
             clause = clause.head
         noun = clause.head
-        return None if noun is clause or noun.i >= head.i else self._resolve(noun)
+        if noun is clause or noun.i >= head.i:
+            return None
+        if head.lower_ == "who" and noun.dep_ == "pobj" and noun.head.head.pos_ == "PROPN":
+            person = self._resolve(noun.head.head)  # "Lena Fuchs of Data Watch, who …"
+            if person is not None and person.kind in _PEOPLE:
+                return person
+        return self._resolve(noun)
 
     def _spoken_for(self, head: Token) -> Actor | None:
         """The organisation, when the phrase says that somebody speaks for it: "Acme spokesman Li", "a rep for Acme"."""
@@ -134,6 +155,10 @@ class Resolver:
                 actor = self.entities.actor_of(child)
                 if actor is not None and actor.kind != "person":
                     return actor
+                if child.dep_ == "compound" and actor is None and child.lower_ in self.words.kinds:
+                    body = self._one_body(child, self.words.kinds[child.lower_])  # "a police spokesperson"
+                    if body is not None:
+                        return body
                 if child.dep_ == "poss" and actor is None:
                     owner = self._resolve(child)
                     if owner is not None:

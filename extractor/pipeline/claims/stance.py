@@ -27,6 +27,8 @@ def stance_of(doc: Doc, found: Found) -> str:
     if word is None or found.entry is None:
         return stance
     content = doc.char_span(*found.content, alignment_mode="expand")
+    if stance == "declines to comment" and (found.by == "refusal" or found.entry.lemma == "ignore"):
+        return stance
     if stance == "declines to comment":
         return (
             stance if content is None or _is_silence(content, lists) else "denies" if _admission(content) else "unclear"
@@ -77,10 +79,11 @@ def is_negated(token: Token) -> bool:
 
 def polarity_of(doc: Doc, found: Found) -> str:
     """ "negative" when the main clause of the content is negated, else "positive"."""
-    content = doc.char_span(*found.content, alignment_mode="contract")
+    extent = found.parts[0] if found.parts else found.content
+    content = doc.char_span(*extent, alignment_mode="contract")
     if content is None or not len(content):
         return "positive"
-    lists = load_lists()
+    negations = load_lists()["negations"]
     sent = next(iter(content.sents), content)
     start, end = max(content.start, sent.start), min(content.end, sent.end)
     if end <= start:
@@ -88,10 +91,12 @@ def polarity_of(doc: Doc, found: Found) -> str:
     root = doc[start:end].root
     if root.dep_ == "conj" and content.start <= root.head.i < content.end:
         root = root.head
+    inside = [c for c in root.children if start <= c.i < end]
     negative = is_negated(root) or any(
-        c.lower_ in lists["negations"] or ((c.dep_ in {"dobj", "attr"}) and any(g.lower_ == "no" for g in c.children))
-        for c in root.children
-        if content.start <= c.i < content.end
+        c.lower_ in negations
+        or (c.dep_ in {"dobj", "attr"} and any(g.lower_ == "no" for g in c.children))
+        or (c.lower_ == "longer" and doc[c.i - 1].lower_ == "no")
+        for c in inside
     )
     return "negative" if negative else "positive"
 

@@ -39,12 +39,22 @@ class Found:
 def find_verbal(doc: Doc, cues: Cues, quotations: Quotations, taken: set[int]) -> Iterator[Found]:
     """Statements of the verbs that no earlier rule has taken. taken: indices of tokens that are cues already."""
     for token in doc:
-        if token.pos_ in ("VERB", "AUX") and token.i not in taken and not quotations.inside(token.idx):
+        if not (token.pos_ in ("VERB", "AUX") or (token.pos_ == "NOUN" and _is_verb(token))):
+            continue
+        if token.i not in taken and not quotations.inside(token.idx):
             entry = cues.verb(token)
             if entry is not None:
                 found = _statement(doc, token, entry, cues, quotations)
                 if found is not None:
                     yield found
+
+
+def _is_verb(noun: Token) -> bool:
+    """Whether what was tagged a noun has the subject and the clause of a verb: "the League claims it copied them"."""
+    if noun.dep_ not in ("ROOT", "ccomp", "conj", "advcl") or noun.tag_ != "NNS":
+        return False
+    kinds = {c.dep_ for c in noun.children}
+    return "nsubj" in kinds and "ccomp" in kinds
 
 
 def _statement(doc: Doc, verb: Token, entry: Cue, cues: Cues, quotations: Quotations) -> Found | None:
@@ -82,6 +92,7 @@ def _passive(
         extent = noun_extent(subject) if subject is not None and "object" in entry.frames else None
     if extent is None:
         return None
+    extent = cut_tail(verb, extent, cues)
     content = trim(fit_to_quotations(to_chars(doc, extent), verb.idx, quotations), quotations)
     start, end = cue_chars(verb)
     agent = next((c for c in verb.rights if c.dep_ == "agent" and c.i == verb.i + 1), None)
@@ -91,16 +102,27 @@ def _passive(
 
 
 def cue_chars(verb: Token, frame: str = "") -> Extent:
-    """Characters of a cue: the verb with the auxiliaries, negation and particle that stand right beside it.
+    """Characters of a cue: the verb with the auxiliaries, adverbs, negation and particle that stand beside it.
 
-    frame: when it is a preposition right behind the verb, that belongs to the cue too ("called for").
+    frame: when it is a preposition right behind the verb or its particle, that belongs to the cue too ("called for").
     """
     start = end = verb.i
     parts = {c.i for c in verb.children if c.dep_ in _CUE_PARTS}
-    while start - 1 in parts:
+    adverbs = {c.i for c in verb.lefts if c.dep_ in ("advmod", "neg", "preconj")}
+    first = min(parts, default=start)
+    while start - 1 in parts or (start - 1 in adverbs and start - 1 > first):
         start -= 1
     while end + 1 in parts:
         end += 1
-    if end + 1 < len(verb.doc) and verb.doc[end + 1].lower_ == frame:
-        end += 1
+    for ahead in (1, 2):
+        if end + ahead < len(verb.doc) and verb.doc[end + ahead].lower_ == frame:
+            if (
+                ahead == 1
+                or verb.doc[end + 1].dep_ in ("prt", "advmod")
+                or verb.doc[end + 1].lower_.endswith(("self", "selves"))
+            ):
+                end += ahead
+            break
+    if verb.dep_ == "conj" and verb.head.lemma_ == "confirm" and verb.i - verb.head.i == 2:
+        start = min((c.i for c in verb.head.lefts if c.dep_ in (*_CUE_PARTS, "preconj", "cc")), default=start)
     return to_chars(verb.doc, (start, end + 1))
