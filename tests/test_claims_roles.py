@@ -171,7 +171,7 @@ WORDINGS = [
     ),
     ("Privacy Now says Acme Vision built the app, which the company denies.", "Acme Vision", "developer", "contested"),
     (
-        "Acme Vision, which denies building the app, would say no more.",
+        "Acme Vision, which denies building the app, was named by Privacy Now as the developer.",
         "Acme Vision",
         "developer",
         "contested",
