@@ -27,6 +27,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("sheet", "articles", "narratives"):
         parser.add_argument(f"--{name}", type=Path, required=True, metavar="FILE")
+    parser.add_argument(
+        "--approved", type=Path, metavar="FILE", help="approved drafts, as `extractor evaluate approved --gold` writes"
+    )
     parser.add_argument("--only", choices=TRAINERS, action="append", help="train only this (may be repeated)")
     parser.add_argument("--oof", type=Path, metavar="FOLDER", help="keep out-of-fold predictions here")
     parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keep parsed documents here")
@@ -38,6 +41,8 @@ def main() -> None:
         trainer = importlib.import_module(f"training.{name}")
         nlp = load_pipeline(exclude=trainer.EXCLUDE)
         articles, narratives = read_articles(args.articles), read_narratives(args.narratives)
+        if args.approved:
+            articles += read_articles(args.approved)
         material = Material(
             nlp=nlp,
             articles=articles,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 import review_samples as samples
 from review_samples import signed_in
 
+from extractor.cli import main
 from extractor.errors import DatabankError, UsageError
+from extractor.evaluate.gold import read_gold
 from extractor.review import learning
 from extractor.review.desk import Desk
 from extractor.review.outcomes import gold, outcomes
@@ -116,12 +119,32 @@ def test_outcomes_count_by_field_and_component_and_approved_drafts_are_gold(desk
     assert figures["fields"]["issue"] == {"kept": 1, "edited": 0, "rejected": 0, "added": 1, "kept_share": 1.0}
     assert figures["components"]["places"] == {"kept": 0, "edited": 0, "rejected": 1, "added": 0, "kept_share": 0.0}
     assert figures["components"]["editor"]["added"] == 1
-    [(reports, entry)] = gold(desk)
-    assert reports[0].text == samples.TEXT
-    assert entry["issue"] == ["Privacy", "Surveillance"]
+    [row] = gold(desk)
+    assert row["text"] == samples.TEXT
+    assert row["entry_2024"]["issue"] == ["Privacy", "Surveillance"]
+    assert row["entry_2024"]["system"] is None
 
 
 def test_a_broken_file_is_one_clear_error(desk: Desk) -> None:
     (desk.folder / "learned.json").write_text("{")
     with pytest.raises(DatabankError, match=r"learned\.json"):
         desk.learned.content()
+
+
+def test_the_command_tells_the_outcomes_and_writes_gold_that_evaluate_reads(
+    desk: Desk, tmp_path: Path, capsys: Any
+) -> None:
+    correct(desk)
+    approve(desk)
+    file = tmp_path / "approved.jsonl"
+    arguments = ["evaluate", "approved", "--databank", str(desk.folder)]
+    assert main([*arguments, "--gold", str(file), "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["fields"]["developer"]["edited"] == 2
+    [row] = read_gold(file)
+    assert row.values["developer"] == ["Huawei", "Linn IT Solution Co.", "Somebody Else"]
+    assert row.values["system"] is None
+    assert row.report.text == samples.TEXT
+    assert main(arguments) == 0
+    assert "developer" in capsys.readouterr().out
+    assert main(["evaluate", "approved", "--databank", str(tmp_path / "none")]) == 2

@@ -7,7 +7,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from extractor.cli import batch, check, draft, evaluate, export, listing, remove, review, serve, show, vocabulary
+from extractor.cli import (
+    approved,
+    batch,
+    check,
+    draft,
+    evaluate,
+    export,
+    listing,
+    remove,
+    review,
+    serve,
+    show,
+    vocabulary,
+)
 
 _HELP = """Drafts incident-databank entries from reports, every value with the words that support it.
 
@@ -68,6 +81,7 @@ app.command("vocabulary")(vocabulary.vocabulary)
 app.command("batch")(batch.batch)
 app.command("batch failures")(batch.failures)
 app.command("evaluate")(evaluate.evaluate)
+app.command("evaluate approved")(approved.approved)
 app.command("review")(review.review)
 app.command("serve")(serve.serve)
 app.command("serve add-user")(serve.add_user)

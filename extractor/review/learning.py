@@ -42,10 +42,10 @@ def proposals(desk: Desk) -> list[dict[str, Any]]:
                 roles[name][role] += 1
                 drafts[f"names:{name.casefold()}"].append(stored.id)
     for name, found in roles.items():
-        if sum(found.values()) >= LEAST_NAMES:
-            key = f"names:{name.casefold()}"
+        key = f"names:{name.casefold()}"
+        if len(set(drafts[key])) >= LEAST_NAMES:
             seen[key] = {"key": key, "kind": "names", "name": name, "roles": dict(found)}
-            counts[key] = sum(found.values())
+            counts[key] = len(set(drafts[key]))
     learned = desk.learned.content()
     waiting = [
         {**proposal, "count": counts[key], "drafts": sorted(set(drafts[key]))[:20]}

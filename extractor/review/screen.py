@@ -9,7 +9,7 @@ from extractor.drafting.records import Draft
 from extractor.review import outcome
 from extractor.review.blocking import blockers_of
 from extractor.review.desk import Desk
-from extractor.review.fields import Field, all_fields, words_of
+from extractor.review.fields import Field, all_fields, value_in, words_of
 from extractor.review.highlight import key
 from extractor.review.history import told
 from extractor.review.slots import Review, Slot, to_undo, touched
@@ -30,7 +30,8 @@ def state_of(desk: Desk, draft_id: str, who: str, only: Collection[str] | None =
     undo, redo = to_undo(review.decisions, who)
     decided = [slot for slot in review.slots.values() if slot.state != "undecided"]
     waiting = review.open_slots
-    document = outcome.standing_draft(review, "approved")
+    approved = [each.decided[:10] for each in review.decisions if each.action == "approve"]
+    document = outcome.standing_draft(review, "approved", approved[-1] if approved and closed else None)
     return {
         "id": stored.id,
         "version": stored.version,
@@ -83,6 +84,7 @@ def _told_by_id(review: Review, number: int | None) -> str | None:
 
 def _field(review: Review, field: Field, document: Draft) -> dict[str, Any]:
     slots = [slot for slot in review.of(field) if slot.value is not None or slot.history]
+    by_approval = None if slots else value_in(document.entry, field)
     return {
         "pointer": field.pointer,
         "name": field.name,
@@ -92,7 +94,7 @@ def _field(review: Review, field: Field, document: Draft) -> dict[str, Any]:
         "many": field.many,
         "is_role": field.is_role,
         "slots": [_slot(review, slot, document) for slot in slots],
-        "empty": document.empty.get(field.pointer),
+        "empty": f"{by_approval} (set by the approval)" if by_approval else document.empty.get(field.pointer),
         "candidates": [_candidate(each) for each in document.candidates.get(field.pointer, [])],
         "notes": [
             {**note, "pointer": pointer} for pointer, notes in review.notes.items() for note in notes

@@ -119,7 +119,7 @@ function drawEvidence(screen, slot) {
     el("ul", {}, slot.evidence.map((each) => el("li", {},
       el("button", { type: "button", class: "quote", onclick: () => screen.show(each), title: "Show in the report" },
         el("q", {}, bdi(short(each.quote, 220)))),
-      each.page ? el("span", { class: "muted" }, ` p. ${each.page}`) : null))),
+      each.page ? el("small", {}, ` p. ${each.page}`) : null))),
     el("p", { class: "by muted" }, slot.inferred ? "Inferred by " : "Found by ", el("code", {}, bdi(slot.evidence[0].by)), why ? [": ", bdi(why)] : null));
 }
 

@@ -1,16 +1,50 @@
-// Accepting and refusing what corrections propose.
+// Accepting and refusing what corrections propose, by keyboard too.
 import { toast } from "/static/dom.js";
 import { post, said } from "/static/server.js";
+import { helpDialog, listen } from "/static/keys.js";
 import "/static/common.js";
 
-for (const button of document.querySelectorAll(".proposals button")) {
-  button.addEventListener("click", async () => {
-    const row = button.closest("li");
-    const answer = await post("/api/learning", { key: row.dataset.key, accept: Boolean(button.dataset.accept) });
-    if (!answer.ok) { toast(said(answer), "error"); return; }
-    const next = row.nextElementSibling ?? row.previousElementSibling;
-    row.remove();
-    next?.querySelector("button")?.focus();
-    toast(button.dataset.accept ? "Learned." : "Will not be proposed again.");
-  });
+const row = (keys, does, group, about, show) => ({ keys, does, group, about, show });
+const TABLE = [
+  row(["j", "ArrowDown"], "next", "Learning", "Next proposal", "j or ↓"),
+  row(["k", "ArrowUp"], "previous", "Learning", "Proposal before", "k or ↑"),
+  row(["a"], "accept", "Learning", "Accept: it is learned"),
+  row(["x"], "refuse", "Learning", "Never propose it again"),
+  row(["q"], "queue", "Learning", "Back to the queue"),
+  row(["?"], "help", "Learning", "These keys"),
+];
+
+const rows = () => [...document.querySelectorAll(".proposals li")];
+const here = () => document.activeElement?.closest?.(".proposals li");
+
+async function settle(one, accept) {
+  if (!one) return;
+  const answer = await post("/api/learning", { key: one.dataset.key, accept });
+  if (!answer.ok) { toast(said(answer), "error"); return; }
+  const next = one.nextElementSibling ?? one.previousElementSibling;
+  one.remove();
+  next?.querySelector("button")?.focus();
+  toast(accept ? "Learned." : "Will not be proposed again.");
 }
+
+function go(by) {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.indexOf(here());
+  all[Math.max(0, Math.min(all.length - 1, at + by))].querySelector("button").focus();
+}
+
+const ACTIONS = {
+  next: () => go(1),
+  previous: () => go(rows().indexOf(here()) < 0 ? 1 : -1),
+  accept: () => { settle(here(), true); },
+  refuse: () => { settle(here(), false); },
+  queue: () => location.assign("/"),
+  help: () => helpDialog(TABLE, "Keys"),
+};
+
+listen(TABLE, (does) => ACTIONS[does]());
+document.getElementById("show-keys").addEventListener("click", ACTIONS.help);
+for (const button of document.querySelectorAll(".proposals button"))
+  button.addEventListener("click", () => settle(button.closest("li"), Boolean(button.dataset.accept)));
+document.body.dataset.ready = "yes";

@@ -430,6 +430,12 @@ const ACTIONS = {
     if (!s.closed) return;
     if (await s.status("reopen")) { s.activate(s.active, true); toast("Reopened."); }
   },
+  claim: async (s) => {
+    if (s.closed) { toast("Reopen the entry first (o)."); return; }
+    const mine = s.state.claimed_by === s.state.me;
+    if (await s.status(mine ? "release" : "claim")) { focusActive(s); toast(mine ? "Released." : "Claimed: it is yours."); }
+  },
+  more_text: () => { const more = document.querySelector("#report-text .rest button"); if (more) more.click(); else toast("All of the report is shown."); },
   release: async (s) => { if (await s.status("release")) location.assign("/"); },
   next: async (s) => {
     const answer = await get(`/api/next?after=${s.id}`);
