@@ -57,7 +57,8 @@ def lift_of(name: str, labels: Sequence[Label], rows: Sequence[Row]) -> Floats:
     share = (count + 1) / (len(known) + 2)
     given = np.clip((both + 3 * share) / (count[:, None] + 3), 1e-4, 1 - 1e-4)
     share = np.clip(share, 1e-4, 1 - 1e-4)
-    return (np.log(given / (1 - given)) - np.log(share / (1 - share))).astype(np.float32)
+    lift: Floats = (np.log(given / (1 - given)) - np.log(share / (1 - share))).astype(np.float32)
+    return lift
 
 
 def fit_field(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,11 +61,19 @@ def run(material: Material, *, out: Path, oof: Path | None = None) -> None:
 
 
 def figures_of(trained: TrainedTopics) -> dict[str, Any]:
-    """Out-of-fold precision, recall and F1 per field on the linked articles, and the calibration of accepted values."""
-    linked = [o for o in trained.outcomes if o.row.linked]
+    """The out-of-fold figures, with each field's final threshold."""
+    figures = score_outcomes(trained.outcomes, trained.fields)
+    for name, line in figures["fields"].items():
+        line["threshold"] = trained.fields[name].threshold
+    return figures
+
+
+def score_outcomes(outcomes: Sequence[Outcome], names: Iterable[str]) -> dict[str, Any]:
+    """Precision, recall and F1 per field on the linked articles, and the calibration of accepted values."""
+    linked = [o for o in outcomes if o.row.linked]
     table: dict[str, Any] = {}
     judged: list[tuple[float, bool]] = []
-    for name in trained.fields:
+    for name in names:
         hits = drafted = wanted = rows = 0
         for outcome in linked:
             known = gold(outcome.row, name)
@@ -80,7 +88,6 @@ def figures_of(trained: TrainedTopics) -> dict[str, Any]:
             "precision": round(hits / max(drafted, 1), 3),
             "recall": round(hits / max(wanted, 1), 3),
             "f1": round(2 * hits / max(drafted + wanted, 1), 3),
-            "threshold": trained.fields[name].threshold,
         }
     return {"fields": table, "ece": round(calibrate(judged).ece, 4), "values": len(judged)}
 
@@ -94,7 +101,7 @@ def train(rows: Sequence[Row], docs: dict[str, Doc]) -> TrainedTopics:
     counts = {id(row): features_of(row) for row in rows}
     labels = make_labels(rows, LEAST_ROWS)
     examples, folds = _out_of_fold(rows, counts, labels, docs)
-    outcomes = _cross_validate(rows, labels, examples, folds)
+    outcomes = cross_validate(rows, labels, examples, folds)
     stage = fit(rows, [counts[id(row)] for row in rows], labels)
     fields = {name: fit_field(name, *_of_field(labels, name), examples, rows) for name in _names(labels)}
     return TrainedTopics(stage, labels, fields, outcomes)
@@ -132,7 +139,7 @@ def _out_of_fold(
     return examples, folds
 
 
-def _cross_validate(
+def cross_validate(
     rows: Sequence[Row], labels: Sequence[Label], examples: Sequence[Example], folds: Sequence[int]
 ) -> list[Outcome]:
     """Later stages and thresholds from four folds, applied to the fifth."""
@@ -177,6 +184,7 @@ def write(trained: TrainedTopics, folder: Path, about: dict[str, Any]) -> None:
     trained_labels = np.flatnonzero(np.abs(stage.weights).max(0) > 0)
     weights = stage.weights[used][:, trained_labels]
     scale = np.abs(weights).max(0) / 127
+    arrays: dict[str, Any] = {f"lift.{n}": f.companions.lift for n, f in trained.fields.items() if f.companions}
     np.savez(
         folder / "topics.npz",
         vocabulary=np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8),
@@ -185,7 +193,7 @@ def write(trained: TrainedTopics, folder: Path, about: dict[str, Any]) -> None:
         scale=scale.astype(np.float32),
         trained=trained_labels.astype(np.int32),
         bias=stage.bias.astype(np.float32),
-        **{f"lift.{n}": f.companions.lift.astype(np.float16) for n, f in trained.fields.items() if f.companions},
+        **{name: array.astype(np.float16) for name, array in arrays.items()},
     )
     table = {"about": about, "fields": {name: _table(model) for name, model in trained.fields.items()}}
     text = json.dumps(table, ensure_ascii=False, indent=1)
