@@ -84,8 +84,6 @@ def shoot(browser: Browser, folder: Path, ids: list[str], pictures: Path) -> Non
     go(page, f"{site}/drafts/{ids[0]}")
     accept_up_to(page, "/developer")
     page.screenshot(path=pictures / "review.png")
-    page.keyboard.press("?")
-    page.screenshot(path=pictures / "keys.png")
     dark = visit(browser, serve(folder, "bo"), color_scheme="dark")
     go(dark, f"{dark.url.rstrip('/')}/drafts/{ids[0]}")
     dark.keyboard.press("d")

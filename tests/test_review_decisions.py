@@ -324,6 +324,8 @@ def test_claims_are_grouped_by_speaker_with_stance(desk: Desk) -> None:
         ("explode", "/developer/0", {}),
         ("edit", "/technology/0", {"value": "Magic mirrors of doom"}),
         ("evidence", "/developer/0", {}),
+        ("note", "/developer/0", {"note": "  "}),
+        ("add", "/research_advocacy", {"value": {"title": "x" * 5000, "url": None}}),
         ("add", "/system", {"value": "X", "evidence": [{"report": "r000", "start": 0, "end": 1}]}),
         ("add", "/system", {"value": "X", "evidence": [{"report": samples.naypyidaw()[1].id, "start": 5, "end": 10**9}]}),
     ],

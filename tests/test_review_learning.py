@@ -107,6 +107,12 @@ def test_a_refused_proposal_does_not_come_back(desk: Desk) -> None:
     assert client.post("/api/learning", json={"key": key, "accept": False}, headers=headers).status_code == 200
     assert key not in {each["key"] for each in client.get("/api/learning").json()["proposals"]}
     assert client.post("/api/learning", json={"key": key, "accept": True}, headers=headers).status_code == 422
+    accepted = "aliases:issue:being watched:Surveillance"
+    assert client.post("/api/learning", json={"key": accepted, "accept": True}, headers=headers).status_code == 200
+    assert "being watched" in client.get("/learning").text
+    forgotten = {"kind": "aliases", "field": "issue", "words": "being watched"}
+    assert client.post("/api/learning/forget", json=forgotten, headers=headers).status_code == 200
+    assert client.post("/api/learning/forget", json=forgotten, headers=headers).status_code == 422
     client.close()
 
 

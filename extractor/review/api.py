@@ -73,6 +73,14 @@ class SettleBody(_Body):
     accept: bool
 
 
+class ForgetBody(_Body):
+    """Something learned that is to be taken back. field: "" for a name."""
+
+    kind: Literal["aliases", "names", "hints"]
+    field: str = Field(default="", max_length=100)
+    words: str = Field(max_length=1000)
+
+
 def desk_of(request: Request) -> Desk:
     """The desk of the application that a request came to."""
     desk: Desk = request.app.state.desk
@@ -238,6 +246,13 @@ async def read_learning(request: Request) -> Any:
 async def settle(request: Request, body: SettleBody) -> Any:
     """Accept a proposal, or never show it again."""
     return AnyTextJSON(learning.settle(desk_of(request), body.key, body.accept))
+
+
+@router.post("/learning/forget")
+async def forget(request: Request, body: ForgetBody) -> Any:
+    """Take back something learned."""
+    learning.forget(desk_of(request), body.kind, body.field, body.words)
+    return {"forgotten": body.words}
 
 
 @router.get("/outcomes")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from extractor.databank import Finding, vocabulary
@@ -16,12 +13,11 @@ from extractor.review import outcome, support, values
 from extractor.review.blocking import blockers_of, errors_in
 from extractor.review.fields import Field, field_of
 from extractor.review.history import told
-from extractor.review.learned import Learned
+from extractor.review.shelf import Shelf
 from extractor.review.slots import STATUS_ACTIONS, UNDOABLE, Review, Slot, replay, to_undo, touched
 from extractor.review.values import Refused
-from extractor.store import Databank, Decision, DraftSummary, VersionConflict
+from extractor.store import Decision, DraftSummary, VersionConflict
 
-KEPT_REPORTS = 24
 RETRIES = 5
 CLOSED = {"approved": "This entry is approved.", "rejected": "This draft is rejected."}
 
@@ -34,77 +30,8 @@ class Conflict(VersionConflict):
         self.changes = tuple(changes)
 
 
-class Desk:
-    """Drafts of one databank folder under review. Safe to use from several threads."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.learned = Learned(folder)
-        self._here = threading.local()
-        self._reports: OrderedDict[str, Report] = OrderedDict()
-        self._checked: tuple[str, int, list[Finding]] | None = None
-        self._bases: OrderedDict[str, tuple[str, Draft]] = OrderedDict()
-
-    @property
-    def databank(self) -> Databank:
-        """The databank, opened once in each thread."""
-        found: Databank | None = getattr(self._here, "databank", None)
-        if found is None:
-            found = self._here.databank = Databank.open(self.folder)
-        return found
-
-    def close(self) -> None:
-        """Close this thread's databank."""
-        found: Databank | None = getattr(self._here, "databank", None)
-        if found is not None:
-            found.close()
-            self._here.databank = None
-
-    # Reading ---------------------------------------------------------------------------------------------------------
-
-    def review(self, draft_id: str) -> tuple[Review, DraftSummary]:
-        """A draft under review, and its summary with status and version. Raises DatabankError."""
-        summary = self.databank.summary(draft_id)
-        # Decisions on a draft of the same name that was removed since are not about this one.
-        decisions = [each for each in self.databank.decisions(summary.id) if each.decided >= summary.created]
-        return replay(self._base(summary, bool(decisions)), decisions), summary
-
-    def _base(self, summary: DraftSummary, decided: bool) -> Draft:
-        """What the program suggested; it can only change while nothing is decided."""
-        if not decided:
-            self._bases.pop(summary.id, None)
-            return self.databank.suggestions(summary.id)[-1]
-        kept = self._bases.pop(summary.id, None)
-        if kept is None or kept[0] != summary.created:
-            kept = (summary.created, self.databank.suggestions(summary.id)[-1])
-        self._bases[summary.id] = kept
-        if len(self._bases) > KEPT_REPORTS:
-            self._bases.popitem(last=False)
-        return kept[1]
-
-    def reports(self, draft: Draft) -> dict[str, Report]:
-        """The reports of a draft, by id; kept in memory, since a report never changes."""
-        found: dict[str, Report] = {}
-        for each in draft.reports:
-            name = str(each["id"])
-            report = self._reports.pop(name, None) or self.databank.report(name)
-            found[name] = self._reports[name] = report
-        while len(self._reports) > max(KEPT_REPORTS, len(found)):
-            self._reports.popitem(last=False)
-        return found
-
-    def errors(self, review: Review, stored: DraftSummary, document: Draft) -> list[Finding]:
-        """What is wrong with a draft as it stands; after a decision this is known already."""
-        if self._checked is not None and self._checked[:2] == (stored.id, stored.version):
-            return self._checked[2]
-        return errors_in(review, document, self.reports(document))
-
-    def changes(self, draft_id: str, since: int) -> list[dict[str, Any]]:
-        """What was decided on a draft after version ``since``, in words, oldest first."""
-        review, _ = self.review(draft_id)
-        return [told(review, each) for each in review.decisions if each.version > since]
-
-    # Deciding --------------------------------------------------------------------------------------------------------
+class Desk(Shelf):
+    """Drafts of one databank folder under review, and the decisions on them."""
 
     def decide(
         self,
@@ -129,7 +56,7 @@ class Desk:
             field = self._field(pointer, action)
             self._refuse_closed(stored, action)
             self._refuse_unseen(review, stored, version, field)
-            content, target, was = self._content(review, stored, field, action, pointer, value, evidence, typed)
+            content, target, was = self._content(review, stored, field, action, pointer, value, evidence, typed, note)
             decided = self._append(review, stored, who, action, target, content, was, note)
             if decided is not None:
                 return decided
@@ -215,11 +142,14 @@ class Desk:
 
     def _content(
         self, review: Review, stored: DraftSummary, field: Field | None, action: str, pointer: str, value: Any,
-        evidence: Sequence[Mapping[str, Any]], typed: str | None,
+        evidence: Sequence[Mapping[str, Any]], typed: str | None, note: str | None,
     ) -> tuple[Any, str, Any]:  # fmt: skip
         """What to write down: the decision's value, the slot it is about, and what was suggested there."""
-        if field is None or action == "note":
+        if action == "note":
+            if not (note or "").strip():
+                raise Refused("The note is blank.", "Write something.")
             return None, pointer, None
+        assert field is not None
         if action == "accept_field":
             return [slot.id for slot in review.of(field) if slot.is_open], field.pointer, None
         slot = review.slots.get(pointer)

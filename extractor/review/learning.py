@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import partial
 from typing import Any
 
 from extractor.errors import UsageError
@@ -31,16 +32,14 @@ def proposals(desk: Desk) -> list[dict[str, Any]]:
     drafts: dict[str, list[str]] = defaultdict(list)
     roles: dict[str, Counter[str]] = defaultdict(Counter)
     for summary in desk.databank.drafts(status="approved"):
-        review, _ = desk.review(summary.id)
-        stored = desk.databank.draft(summary.id)
-        for proposal in _from_corrections(review):
+        for proposal in desk.once("corrections", summary, partial(_corrections, desk, summary.id)):
             seen.setdefault(proposal["key"], proposal)
             counts[proposal["key"]] += 1
-            drafts[proposal["key"]].append(stored.id)
+            drafts[proposal["key"]].append(summary.id)
         for role in ("operator", "developer"):
-            for name in stored.entry[role]:
+            for name in summary.values.get(role, []):
                 roles[name][role] += 1
-                drafts[f"names:{name.casefold()}"].append(stored.id)
+                drafts[f"names:{name.casefold()}"].append(summary.id)
     for name, found in roles.items():
         key = f"names:{name.casefold()}"
         if len(set(drafts[key])) >= LEAST_NAMES:
@@ -53,6 +52,11 @@ def proposals(desk: Desk) -> list[dict[str, Any]]:
         if key not in learned["refused"] and not _known(learned, proposal)
     ]
     return sorted(waiting, key=lambda each: (each["kind"], -each["count"], each["key"]))
+
+
+def _corrections(desk: Desk, draft_id: str) -> list[dict[str, Any]]:
+    review, _ = desk.review(draft_id)
+    return list(_from_corrections(review))
 
 
 def _from_corrections(review: Review) -> Iterator[dict[str, Any]]:

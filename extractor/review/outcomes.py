@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from extractor.review.desk import Desk
@@ -23,13 +24,16 @@ def outcomes(desk: Desk) -> dict[str, Any]:
     drafts = 0
     for summary in desk.databank.drafts(status="approved"):
         drafts += 1
-        review, _ = desk.review(summary.id)
-        for slot in review.slots.values():
-            kind = outcome_of(slot)
-            if kind is not None:
-                by_field[slot.field.name][kind] += 1
-                by_component[component_of(slot)][kind] += 1
+        for field, component, kind in desk.once("outcomes", summary, partial(_outcomes, desk, summary.id)):
+            by_field[field][kind] += 1
+            by_component[component][kind] += 1
     return {"drafts": drafts, "fields": _shares(by_field), "components": _shares(by_component)}
+
+
+def _outcomes(desk: Desk, draft_id: str) -> list[tuple[str, str, str]]:
+    """(field, component, outcome) of every value of a draft that was decided on."""
+    slots = desk.review(draft_id)[0].slots.values()
+    return [(slot.field.name, component_of(slot), kind) for slot in slots if (kind := outcome_of(slot)) is not None]
 
 
 def outcome_of(slot: Slot) -> str | None:

@@ -13,6 +13,8 @@ from extractor.errors import ExtractorError
 from extractor.review.fields import DATE_PATTERN, LONGEST_VALUE, Field, words_of
 from extractor.review.slots import Slot
 
+LONGEST_LINK = 4_000
+"""Characters of a work's title and address together."""
 _WEB = re.compile(r"https?://[^\s/]\S*", re.I)
 
 
@@ -95,6 +97,8 @@ def _link(given: Any) -> dict[str, Any]:
     if not isinstance(given, Mapping):
         raise Refused("Give a title and an address.")
     title, url = clean(str(given.get("title") or "")), clean(str(given.get("url") or ""))
+    if len(title) + len(url) > LONGEST_LINK:
+        raise Refused("Title and address are too long.", f"At most {LONGEST_LINK:,} characters together.")
     if not title:
         raise Refused("The work has no title.", "Write the title it goes by.")
     if url and not _WEB.fullmatch(url):

@@ -14,8 +14,8 @@ const TABLE = [
   row(["?"], "help", "Learning", "These keys"),
 ];
 
-const rows = () => [...document.querySelectorAll(".proposals li")];
-const here = () => document.activeElement?.closest?.(".proposals li");
+const rows = () => [...document.querySelectorAll(".proposals li[data-key]")];
+const here = () => document.activeElement?.closest?.(".proposals li[data-key]");
 
 async function settle(one, accept) {
   if (!one) return;
@@ -45,6 +45,13 @@ const ACTIONS = {
 
 listen(TABLE, (does) => ACTIONS[does]());
 document.getElementById("show-keys").addEventListener("click", ACTIONS.help);
-for (const button of document.querySelectorAll(".proposals button"))
+for (const button of document.querySelectorAll(".learned .forget"))
+  button.addEventListener("click", async () => {
+    const { kind, field, words } = button.closest("li").dataset;
+    const answer = await post("/api/learning/forget", { kind, field, words });
+    if (answer.ok) button.closest("li").remove();
+    toast(answer.ok ? "Forgotten." : said(answer), answer.ok ? "" : "error");
+  });
+for (const button of document.querySelectorAll(".proposals [data-accept]"))
   button.addEventListener("click", () => settle(button.closest("li"), Boolean(button.dataset.accept)));
 document.body.dataset.ready = "yes";
