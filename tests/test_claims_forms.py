@@ -37,6 +37,7 @@ FORMS = {
     "refusal": "{S1|The vendor} {C1|declined} {X1|to comment}.",
     "no answer": "{S1|The vendor} {C1|did not respond to} {X1|a request for comment}.",
     "participle": "{X1|“It works,”} {S1|the minister} {C1|said}.",
+    "charge, passive": "The firm {C1|was accused by} {S1|unions} {X1|of spying on drivers}.",
     "passive": "{X1|The firm} {C1|is said} {X1|to have kept the recordings}.",
 }
 

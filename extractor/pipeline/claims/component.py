@@ -141,6 +141,8 @@ def _speaker(doc: Doc, one: Found, reader: Reader, entities: Entities) -> TextSp
     if one.source is None:
         return None
     start, end = trim(to_chars(doc, noun_extent(one.source)), reader.quotations)
+    if start < one.content[0] < end:
+        start, end = trim((start, one.content[0]), reader.quotations)
     mention = entities.mention_of(one.source)
     if mention is not None:
         start, end = min(start, mention.start), max(end, mention.end)

@@ -16,6 +16,7 @@ Frame = Callable[[Token], Extent | None]
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_CHARGED_WITH = frozenset({"of", "for", "as", "with", "over"})
 _OBJECTS = frozenset({"dobj", "dative", "pobj"})
 
 
@@ -192,10 +193,10 @@ def hearsay(cue: Token) -> Extent | None:
 def charge(cue: Token) -> Extent | None:
     """What somebody is accused of, in the passive: "was accused by teachers of grading by length"."""
     for child in cue.rights:
-        if (
-            child.dep_ == "prep"
-            and child.lower_ in ("of", "for", "as", "with", "over")
-            and child.right_edge.i > child.i
-        ):
+        if child.dep_ == "agent" and cue.lemma_ == "accuse":
+            for below in child.subtree:  # the parse may hang the charge on the accuser
+                if below.lower_ == "of" and below.right_edge.i > below.i:
+                    return below.i, below.right_edge.i + 1
+        if child.dep_ == "prep" and child.lower_ in _CHARGED_WITH and child.right_edge.i > child.i:
             return child.i, child.right_edge.i + 1
     return None
