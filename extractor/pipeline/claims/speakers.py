@@ -273,8 +273,11 @@ def reported_by(found: Found, entities: Entities) -> str | None:
 
 
 def _name(token: Token, entities: Entities) -> str:
-    actor = entities.actor_of(token)
-    if actor is not None:
-        return actor.name
+    doc = token.doc
     start, end = noun_extent(token)
+    while end < len(doc) and doc[end].is_title and not doc[end].is_sent_start and doc[end - 1].is_title:
+        end += 1  # a name that the parse cuts short: "Myanmar Now"
+    actor = entities.actor_of(token)
+    if actor is not None and any(m.end >= doc[end - 1].idx for m in actor.mentions if m.start <= token.idx < m.end):
+        return actor.name
     return str(token.doc[start:end].text)
