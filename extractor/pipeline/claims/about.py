@@ -131,7 +131,7 @@ def general_denials(found: Found, doc: Doc, stance: str, polarity: str) -> str |
     if content is None or len(content) > _SHORT:
         return None
     lexicon = load_relations()
-    words = {t.lower_ for t in content}
+    words = {t.lower_ for t in content if t.dep_ != "mark"}
     if (stance == "denies" or polarity == "negative") and words & lexicon.involvement:
         return "involvement"
     refuted = bool(words & load_lists()["false_predicates"]) and polarity == "positive"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc
 
 from extractor.pipeline.annotations import Claim, Statement
+from extractor.pipeline.claims.connections import connections_denied
 from extractor.pipeline.claims.denials import by_reference
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.parties import ROLE_OF
@@ -27,7 +28,7 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
     voices = Voices.of(doc, entities)
     stated = stated_in(doc, voices)
     found: dict[Key, dict[Statement, None]] = {}
-    for one in stated:
+    for one in (*stated, *connections_denied(doc, voices)):
         for key, holds in _holds(one):
             found.setdefault(key, {})[Statement(one.by, holds, one.span)] = None
     for one in by_reference(doc, stated, voices):
@@ -52,7 +53,11 @@ def status_of(statements: Iterable[Statement]) -> str:
 def _holds(one: Stated) -> Iterator[tuple[Key, str]]:
     """What a relation says of each of its actors. A denial covers the doer, and the others that it names."""
     for part in one.parts:
-        if part.role and (one.holds != "denies" or part.doer or part.named):
+        if not part.role:
+            continue
+        if part.against and one.holds == "asserts":
+            yield (part.actor.name, part.role), "denies"
+        elif one.holds != "denies" or part.doer or part.named or part.actor is one.speaker:
             yield (part.actor.name, part.role), one.holds
 
 

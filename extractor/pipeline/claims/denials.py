@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import Actor, Claim, TextSpan
+from extractor.pipeline.claims.connections import connects, under_negation
 from extractor.pipeline.claims.relations import load_relations
-from extractor.pipeline.claims.sources import source_of
+from extractor.pipeline.claims.sources import is_passive, source_of
 from extractor.pipeline.claims.stance import is_negated, load_lists
 from extractor.pipeline.claims.stated import Stated, Voices, name_of
 
@@ -17,6 +18,8 @@ _LONGEST = 16
 _NEAR = 2
 """It denies what stands at most this many sentences away."""
 _COMPLEMENTS = frozenset({"dobj", "xcomp", "ccomp", "acomp", "attr", "prep", "oprd", "advcl", "agent", "nsubjpass"})
+_EVIDENCE = ("invoice", "document", "documents", "email", "emails", "records", "evidence", "letter", "files")
+_ANSWERS = ("answer", "reply", "respond")
 _ELLIPTIC = frozenset({"do", "have", "be"})
 
 
@@ -64,9 +67,14 @@ def _denies(words: list[Token], sent: Span) -> bool:
         return True
     if first.lower_ == "not" and len(words) > 1 and words[1].lower_ in ("so", "true", "us", "ours"):
         return True
+    lists, lexicon = load_lists(), load_relations()
+    if first.lower_ in ("whoever", "anyone") and any(w.lower_ in lists["false_predicates"] for w in words[:_LONGEST]):
+        return True
+    for word in words:
+        if (word.lower_ in lexicon.unconnected or connects(word)) and under_negation(word, words[0].i):
+            return True
     if len(words) > _LONGEST:
         return False
-    lists, lexicon = load_lists(), load_relations()
     for word in words:
         if word.lower_ in lists["false_predicates"] and word.dep_ in ("acomp", "attr", "oprd", "ROOT", "ccomp", "conj"):
             clause = word.head if word.head.pos_ in ("AUX", "VERB") else word
@@ -77,26 +85,19 @@ def _denies(words: list[Token], sent: Span) -> bool:
                 return not is_negated(clause)
         if word.lower_ in lexicon.owned and is_negated(word.head):
             return True
-        if word.lower_ in lexicon.unconnected and _under_negation(word):
+        if word.lower_ in lexicon.bare and under_negation(word) and len(words) < 9:
             return True
+    if len(words) < 4 and words[-1].lower_ in ("not", "no", "never"):
+        return True
     return _elliptic(words[-1], negated=True)
 
 
 def _stands_for_statement(subject: Token, statements: frozenset[str]) -> bool:
     if subject.dep_ == "csubj" or subject.lower_ in ("whoever", "anyone"):
         return True
-    return subject.lower_ in statements and not any(c.dep_ in ("acl", "relcl", "ccomp") for c in subject.rights)
-
-
-def _under_negation(word: Token) -> bool:
-    step = word
-    for _ in range(5):
-        if is_negated(step) or any(c.lower_ in ("no", "neither", "nothing") for c in step.children):
-            return True
-        if step.lower_ == "nothing" or step.head == step or step.dep_ in ("relcl", "advcl"):
-            return False
-        step = step.head
-    return False
+    return subject.lower_ in (*statements, *_EVIDENCE) and not any(
+        c.dep_ in ("acl", "relcl", "ccomp") for c in subject.rights
+    )
 
 
 def _elliptic(last: Token, negated: bool) -> bool:
@@ -126,7 +127,11 @@ def by_reference(doc: Doc, stated: list[Stated], voices: Voices) -> Iterator[Sta
     for token in doc:
         if token.lower_ in ("denial", "denials") and token.pos_ == "NOUN":
             yield from _noun(doc, token, stated, voices, order)
-        elif token.pos_ == "VERB" and token.lemma_ in lexicon.deniers | lexicon.callers and _is_denier(token):
+        elif (
+            token.pos_ == "VERB"
+            and (token.lemma_ in lexicon.deniers or token.lemma_ in lexicon.callers or token.lemma_ in _ANSWERS)
+            and _is_denier(token)
+        ):
             yield from _verb(doc, token, stated, voices, order)
     for claim_less in _quoted_alone(doc, said):
         words = [t for t in claim_less if not (t.is_punct or t.is_quote or t.is_space)]
@@ -139,20 +144,43 @@ def _is_denier(verb: Token) -> bool:
     lexicon, false = load_relations(), load_lists()["false_predicates"]
     if is_negated(verb):
         return False
+    if verb.lemma_ in _ANSWERS:
+        return any(t.lower_ == "no" and t.dep_ in ("pobj", "dobj") for c in verb.rights for t in c.subtree)
     if verb.lemma_ in lexicon.callers:
         below = [t for c in verb.rights if c.dep_ in _COMPLEMENTS for t in c.subtree if t.i - verb.i < _LONGEST]
         if any(t.lower_ in false for t in below):
+            if verb.dep_ == "relcl" and verb.head.lower_ in lexicon.statements:
+                return True
             return any(t.lower_ in lexicon.statements and t.dep_ != "mark" for t in below)
     if verb.lemma_ not in lexicon.deniers:
         return False
+    if not any(c.dep_ in _COMPLEMENTS for c in verb.rights) and not is_passive(verb):
+        return _denies_before(verb)
     objects = [c for c in verb.rights if c.dep_ in ("dobj", "nsubjpass")]
     objects += [c for c in verb.lefts if c.dep_ == "nsubjpass"]
     return any(_names_statement(verb.doc[c.left_edge.i : c.right_edge.i + 1]) for c in objects)
 
 
+def _denies_before(verb: Token) -> bool:
+    """ "…, a charge its chief has denied": the statement stands before a verb without an object."""
+    lexicon = load_relations()
+    for i in range(verb.i - 1, max(verb.sent.start, verb.i - _LONGEST), -1):
+        noun = verb.doc[i]
+        if (
+            noun.pos_ == "NOUN"
+            and noun.lower_ in lexicon.statements
+            and noun.nbor(-1).lower_ in ("a", "an", "which", "the")
+        ):
+            return i > 1 and noun.nbor(-2).text in (",", "—", "–")
+    return False
+
+
 def _verb(doc: Doc, verb: Token, stated: list[Stated], voices: Voices, order: dict[int, int]) -> Iterator[Stated]:
     source = source_of(verb)
     actors = voices.who(source, None) if source is not None else []
+    if not actors and source is not None and source.pos_ == "NOUN" and source.dep_ == "dobj":
+        source = source_of(source.head)  # "filed a motion denying the allegations"
+        actors = voices.who(source, None) if source is not None else []
     body = next((a for a in actors if a.kind != "person"), None)
     by = body.name if body is not None else source.text if source is not None else None
     span = TextSpan.of(doc[verb.left_edge.i : verb.right_edge.i + 1])

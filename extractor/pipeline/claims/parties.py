@@ -25,26 +25,30 @@ Who = Callable[[Token], list[Actor]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An actor's role in a relation. doer: it is whom the clause speaks of; named: its name stands there."""
+    """An actor's role in a relation. doer: it is whom the clause speaks of; named: its name stands there.
+
+    against: its part alone is negated ("sold them to shops, not to the police").
+    """
 
     actor: Actor
     role: str
     doer: bool
     named: bool
+    against: bool = False
 
 
-def parts_of(related: Related, who: Who, entities: Entities, speaker: Actor | None) -> list[Part]:
-    """Every actor's part in a relation, the doer's first. speaker: does it where the clause names nobody."""
+def parts_of(related: Related, who: Who, entities: Entities, speakers: list[Actor]) -> list[Part]:
+    """Every actor's part in a relation, the doer's first. speakers: they do it where the clause names nobody."""
     doers = who(related.doer) if related.doer is not None else []
-    if related.doer is None and speaker is not None:
-        doers = [speaker]
+    if related.doer is None:
+        doers = speakers
     named = _named(related.doer, entities)
     parts = [Part(actor, _role_of_doer(related, actor), True, named) for actor in doers]
-    for token, role in _others(related):
+    for token, role, against in _others(related):
         for actor in who(token):
             if actor.kind not in _NEVER and all(p.actor is not actor for p in parts):
-                parts.append(Part(actor, role or role_by_kind(actor), False, _named(token, entities)))
-    for actor, role in _owners(related, entities):
+                parts.append(Part(actor, role or role_by_kind(actor), False, _named(token, entities), against))
+    for actor, role in _owners(related, who, entities):
         if all(p.actor is not actor for p in parts):
             parts.append(Part(actor, role, False, True))
     return parts
@@ -67,24 +71,31 @@ def _role_of_doer(related: Related, actor: Actor) -> str:
     return ROLE_OF.get(related.relation, "")
 
 
-def _others(related: Related) -> Iterator[tuple[Token, str | None]]:
-    """The tokens that name other parties, with their role; None where it follows from what kind of actor it is."""
+def _others(related: Related) -> Iterator[tuple[Token, str | None, bool]]:
+    """The tokens that name other parties, their role (None: by kind of actor), and whether they alone are negated."""
     lexicon = load_relations()
     word = related.word
     lemma = verb_lemma(word) if word.pos_ == "VERB" else word.lower_
     for child in word.children:
         if child.dep_ == "dative" and child.pos_ != "ADP" and related.relation == "supplied":
-            yield child, "operator"
+            yield child, "operator", False
         if child.dep_ in ("dobj", "nsubjpass"):
             if lemma in lexicon.equips or (lemma in lexicon.hires and child.dep_ == "dobj"):
-                yield child, "developer" if lemma in lexicon.hires else "operator"
-            elif lemma in lexicon.uses:
-                yield child, "developer"
-    for prep, noun in prepositions(word):
+                yield child, "developer" if lemma in lexicon.hires else "operator", False
+            elif lemma in lexicon.uses or (lemma == "award" and child.dep_ == "nsubjpass"):
+                yield child, "developer", False
+    reached = list(prepositions(word))
+    if word.pos_ == "NOUN" and word.dep_ == "pobj" and word.head.lower_ == "in":
+        reached += prepositions(word.head.head)  # "is in use at"
+    for prep, noun in reached:
         frame = lexicon.prepositions.get(lemma) or lexicon.prepositions.get(related.relation, {})
         role = frame.get(prep)
         if role is not None:
-            yield noun, role if role != "kind" else None
+            yield noun, role if role != "kind" else None, _is_against(noun.head)
+
+
+def _is_against(prep: Token) -> bool:
+    return prep.i > 0 and (prep.nbor(-1).lower_ in ("not", "nor") or any(c.dep_ == "neg" for c in prep.children))
 
 
 def prepositions(word: Token) -> Iterator[tuple[str, Token]]:
@@ -118,21 +129,23 @@ def roles_without_doer(related: Related) -> tuple[str, ...]:
     return (role,) if role is not None else ()
 
 
-def _owners(related: Related, entities: Entities) -> Iterator[tuple[Actor, str]]:
+def _owners(related: Related, who: Who, entities: Entities) -> Iterator[tuple[Actor, str]]:
     """Owners named with the thing itself: "used Acme's cameras", "built the ministry's filter", "a Cam Ltd product"."""
     word = related.word
-    if word.pos_ != "VERB" and related.relation not in ("product",):
+    if word.pos_ != "VERB":
         return
-    nouns = [c for c in word.children if c.dep_ in ("dobj", "nsubjpass")] if word.pos_ == "VERB" else [word]
-    nouns += [noun for _, noun in prepositions(word)] if word.pos_ == "VERB" else []
+    nouns = [c for c in word.children if c.dep_ in ("dobj", "nsubjpass")]
+    nouns += [noun for _, noun in prepositions(word)]
     things = load_relations().objects
     for noun in nouns:
         own = entities.mention_of(noun)
-        if own is not None or not (noun.lemma_.lower() in things or noun is word):
+        if own is not None or not noun.lemma_.lower() in things:
             continue
         for child in noun.children:
             actor = entities.actor_of(child) if child.dep_ in ("poss", "compound", "nmod", "amod") else None
+            if child.dep_ == "poss" and child.pos_ == "PRON":
+                actor = next(iter(who(child)), None)  # "its software was installed by the prison service"
             if actor is not None and actor.kind not in _NEVER:
                 role = role_by_kind(actor)
-                if role == "operator" or related.relation in ("operates", "product"):
+                if role == "operator" or related.relation == "operates" or noun.dep_ == "nsubjpass":
                     yield actor, role

@@ -67,6 +67,9 @@ class Lexicon:
     people: frozenset[str]
     owned: frozenset[str]
     deniers: frozenset[str]
+    connections: frozenset[str]
+    bare_connections: frozenset[str]
+    bare: frozenset[str]
     callers: frozenset[str]
     unconnected: frozenset[str]
     prepositions: dict[str, dict[str, str]]
@@ -122,7 +125,13 @@ def relations_in(doc: Doc, start: int, end: int) -> Iterator[Related]:
         if relation is None or (token.pos_ == "VERB" and not _is_meant(token, lexicon)):
             continue
         doer = _doer(token, start, end)
-        if token.pos_ == "NOUN" and token.lower_ in _PARTIES and token.dep_ not in ("attr", "appos", "pobj", "oprd"):
+        if (
+            token.pos_ == "NOUN"
+            and token.lower_ in _PARTIES
+            and not (
+                token.dep_ in ("attr", "appos", "pobj", "oprd") or (token.dep_ == "nsubj" and token.head.lemma_ == "be")
+            )
+        ):
             continue  # "the vendor said": a party of the matter, not a statement that it is one
         if token.pos_ == "NOUN" and doer is None and not _stands_as_clause(token, start, end):
             continue
@@ -140,21 +149,27 @@ def _is_meant(verb: Token, lexicon: Lexicon) -> bool:
 def _has_thing(verb: Token, lexicon: Lexicon) -> bool:
     """Whether a verb of many uses has a thing for its object: "wrote the software", and not "wrote a letter"."""
     if verb_lemma(verb) in lexicon.sources:
-        return any(_is_thing(c, lexicon) for c in verb.children if c.dep_ == "nsubj") and _from(verb) is not None
+        return any(is_thing(c, lexicon) for c in verb.children if c.dep_ == "nsubj") and _from(verb) is not None
     for child in verb.children:
-        if child.dep_ in ("dobj", "nsubjpass", "pobj") and _is_thing(child, lexicon):
+        if child.dep_ in ("dobj", "nsubjpass", "pobj") and is_thing(child, lexicon):
             return True
         if child.dep_ == "conj" and child.pos_ == "VERB" and _has_thing(child, lexicon):
             return True
     if verb.dep_ in ("relcl", "acl") and verb.head.lemma_.lower() in lexicon.objects:
         return True
+    for after in verb.doc[verb.i + 1 : min(verb.i + 5, verb.sent.end)]:  # where the parse has lost the object
+        if after.is_punct or after.pos_ in ("VERB", "AUX", "SCONJ"):
+            break
+        if after.pos_ == "NOUN" and after.lemma_.lower() in lexicon.objects and after.dep_ not in ("pobj", "dobj"):
+            return True
     return bool(
         verb.dep_ == "conj"
         and any(c.dep_ == "dobj" and c.lemma_.lower() in lexicon.objects for c in verb.head.children)
     )
 
 
-def _is_thing(noun: Token, lexicon: Lexicon) -> bool:
+def is_thing(noun: Token, lexicon: Lexicon) -> bool:
+    """Whether a noun is one of the things that the relations are about."""
     return (
         noun.lower_ in lexicon.objects
         or noun.lemma_.lower() in lexicon.objects
@@ -186,6 +201,8 @@ def _stands_as_clause(noun: Token, start: int, end: int) -> bool:
     """Whether a noun stands for a clause of its context: "there is no contract", "denied any sale"."""
     if not start <= noun.head.i < end:
         return True
+    if noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.head.head.lemma_ == "be":
+        return True  # "no product of ours is in use"
     if noun.dep_ == "nsubj" and is_negated(noun.head) and any(c.dep_ == "det" for c in noun.children):
         return True  # "the sale never took place"
     return noun.dep_ in ("attr", "dobj", "pobj", "nsubj") and any(
@@ -201,8 +218,11 @@ def _doer(token: Token, start: int, end: int) -> Token | None:
         if is_passive(token):
             return _agent(token)
         return _subject(token, start, end, _DEEP)
+    party = token.lower_ in _PARTIES
+    if party and token.dep_ == "nsubj" and token.head.lemma_ == "be":  # "the app's developer is Acme"
+        return next((c for c in token.head.rights if c.dep_ == "attr" and c.i < end), None)
     for child in token.children:
-        if child.dep_ == "poss":
+        if child.dep_ == "poss" and not party:
             return child
         if child.dep_ == "prep" and child.lower_ == "by":
             return next((c for c in child.children if c.dep_ == "pobj"), None)
@@ -214,6 +234,8 @@ def _doer(token: Token, start: int, end: int) -> Token | None:
         return token.head if start <= token.head.i < end else None  # "Acme, the maker of", "the vendor Acme"
     if token.dep_ == "pobj" and token.head.lower_ == "as":  # "named Acme as the developer", "was named as"
         over = token.head.head
+        while over.pos_ in ("NOUN", "PROPN", "ADP") and over.head != over and over.head.i >= start:
+            over = over.head
         return next((c for c in over.children if c.dep_ in ("dobj", "nsubjpass") and start <= c.i < end), None)
     if token.dep_ in ("attr", "dobj", "pobj", "conj", "appos", "nmod"):
         return _subject(token, start, end, _DEEP)
@@ -232,14 +254,21 @@ def _subject(token: Token, start: int, end: int, deep: int) -> Token | None:
     for child in token.children:
         if child.dep_ in ("nsubj", "nsubjpass") and start <= child.i < end:
             return child
+        if child.dep_ in ("aux", "auxpass"):  # an odd mark inside may hang the subject on the auxiliary
+            for below in child.children:
+                if below.dep_ in ("nsubj", "nsubjpass") and start <= below.i < end:
+                    return below
     if token.dep_ in ("relcl",) and start <= token.head.i:
         return None
     head = token.head
     if deep == 0 or head == token or not start <= head.i < end or token.dep_ not in _LINKS:
         if token.dep_ == "acl" and start <= head.i < end:
             return head
+        if token.dep_ == "ccomp" and token.tag_ != "VB":
+            return None  # a clause of its own: the cue's object is whom it was told
         # "accused X of selling": the cue's object does it
-        return next((c for c in head.rights if c.dep_ == "dobj" and start <= c.i < token.i), None)
+        over = head.head if head.pos_ == "ADP" else head
+        return next((c for c in over.children if c.dep_ in ("dobj", "nsubjpass") and c.i < token.i), None)
     if token.dep_ == "acl" and token.tag_ == "VBG":
         return head
     if token.dep_ in ("xcomp", "ccomp", "advcl") and verb_lemma(head) in load_relations().controls:

@@ -17,6 +17,7 @@ from extractor.pipeline.claims.speakers import Resolver, load_words
 UNDECIDED = frozenset({"declines to comment", "unclear", "calls for", "promises"})
 """Stances under which a relation is neither asserted nor denied."""
 _AHEAD = 400
+_OBSERVERS = frozenset({"ngo", "media"})
 """A pronoun may stand at most this many characters before the name that it means."""
 
 
@@ -69,6 +70,14 @@ class Voices:
             self.bodies[actor.name] = body
         return body
 
+    def speakers(self, doc: Doc, claim: Claim, body: Actor | None) -> list[Actor]:
+        """All organisations that make a claim together: "both Acme and the police have denied"."""
+        span = claim.speaker and doc.char_span(claim.speaker.start, claim.speaker.end, alignment_mode="expand")
+        found = [body] if body is not None and body.kind != "media" else []
+        if span and body is not None and any(c.dep_ == "conj" for c in span.root.children):
+            found += [a for a in self.who(span.root, None) if a is not body and a.kind not in ("person", "media")]
+        return found
+
     def _beside(self, speaker: Span) -> Actor | None:
         """The organisation in the words for a person: "Ada Li, head of sales at Acme", "its registrar"."""
         root = speaker.root
@@ -95,6 +104,12 @@ class Voices:
         return found
 
     def _one(self, head: Token, speaker: Actor | None) -> Actor | None:
+        if head.lower_ in ("us", "ours", "our") and speaker is not None:
+            return speaker
+        if speaker is not None and speaker.kind in _OBSERVERS and head.lower_ in ("it", "its"):
+            spoken_of = self._before(head, speaker)
+            if spoken_of is not None:
+                return spoken_of
         actor = who_is(head, speaker, self.entities, self.resolver)
         if actor is None and head.pos_ in ("PRON", "DET"):
             actor = self.resolver.peek(head)
@@ -103,6 +118,19 @@ class Voices:
         if actor is not None and actor.kind == "person":
             return self.bodies.get(actor.name, actor)
         return actor
+
+    def _before(self, head: Token, speaker: Actor) -> Actor | None:
+        """Whom an observer's "it" means: the organisation named last before, other than the observer."""
+        for mention in self.entities.actors_before(head.idx):
+            if mention.start < head.idx - _AHEAD:
+                return None
+            if (
+                mention.actor is not None
+                and mention.actor.kind not in (*_OBSERVERS, "person")
+                and mention.actor is not speaker
+            ):
+                return mention.actor
+        return None
 
     def _by_part_of_name(self, head: Token) -> Actor | None:
         """ "the Trust", "the Ministry": the one organisation with the word in its name."""
@@ -165,21 +193,25 @@ def name_of(claim: Claim) -> str | None:
 def _of_claim(claim: Claim, content: Span, voices: Voices) -> Iterator[Stated]:
     doc = content.doc
     speaker = voices.body_of(doc, claim)
+    speakers = voices.speakers(doc, claim, speaker)
     for related in relations_in(doc, content.start, content.end):
         negated = related.negated != (claim.stance == "denies" and not related.given)
         open_ = related.open or claim.stance in UNDECIDED or _responds(claim)
-        alone = speaker if speaker is not None and speaker.kind != "media" else None
-        if not negated and not _is_own_doing(related, content, claim):
-            alone = None
+        alone = speakers if negated or _is_own_doing(related, content, claim) else []
         parts = parts_of(related, lambda t: voices.who(t, speaker), voices.entities, alone)
         if parts:
             holds = "unclear" if open_ else "denies" if negated else "asserts"
             word = related.word
             yield Stated(word.idx, word.sent.start_char, tuple(parts), holds, name_of(claim), speaker, claim.content)
-        elif negated and not open_ and related.doer is None:
+        elif negated and not open_ and _is_nobody(related.doer):
             word, roles = related.word, roles_without_doer(related)
             yield Stated(word.idx, word.sent.start_char, (), "denies", name_of(claim), speaker, claim.content, roles)
         yield from _of_owner(related, content, voices)
+
+
+def _is_nobody(doer: Token | None) -> bool:
+    """Whether a clause leaves open whose doing it denies: "officers do not use it", "no scanners were ordered"."""
+    return doer is None or doer.pos_ == "PRON" or doer.lower_ in load_relations().people
 
 
 def _is_own_doing(related: Related, content: Span, claim: Claim) -> bool:
@@ -205,7 +237,7 @@ def _in_own_voice(doc: Doc, said: list[tuple[int, int]], voices: Voices) -> Iter
                 continue
             if word.pos_ == "NOUN" and word.dep_ not in ("attr", "appos", "compound") and word.head.lower_ != "as":
                 continue  # "asked about the tender": a noun alone states nothing in the report's own voice
-            parts = parts_of(related, lambda t: voices.who(t, None), voices.entities, None)
+            parts = parts_of(related, lambda t: voices.who(t, None), voices.entities, [])
             if parts:
                 holds = "unclear" if related.open else "denies" if related.negated else "asserts"
                 yield Stated(word.idx, sent.start_char, tuple(parts), holds, None, None, TextSpan.of(sent))
@@ -235,7 +267,7 @@ def _of_owner(related: Related, inside: Span, voices: Voices) -> Iterator[Stated
     )
     if again is None or again.open:
         return
-    parts = parts_of(again, lambda t: voices.who(t, speaker), voices.entities, speaker if again.negated else None)
+    parts = parts_of(again, lambda t: voices.who(t, speaker), voices.entities, actors if again.negated else [])
     if parts:
         negated = again.negated != (noun.lemma_.lower() == "denial")
         by = speaker.name if speaker is not None else owner.text

@@ -1,0 +1,95 @@
+"""Denials of any connection: "has nothing to do with the tool", "was not behind the cameras", "has no access to it"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+from extractor.pipeline.annotations import Actor, Claim
+from extractor.pipeline.claims.parties import Part, prepositions, role_by_kind
+from extractor.pipeline.claims.relations import is_thing, load_relations
+from extractor.pipeline.claims.stance import is_negated, load_lists
+from extractor.pipeline.claims.stated import UNDECIDED, Stated, Voices, name_of
+
+_NEVER = frozenset({"person", "media", "ngo", "court"})
+
+
+def connections_denied(doc: Doc, voices: Voices) -> Iterator[Stated]:
+    """The parts that statements deny by denying a connection to the thing, or to the other party."""
+    for claim in doc._.claims:
+        if claim.stance in UNDECIDED or claim.stance == "criticises":
+            continue
+        content = doc.char_span(claim.content.start, claim.content.end, alignment_mode="expand")
+        if content is None:
+            continue
+        for word in content:
+            if connects(word) and _is_denied(word, content, claim):
+                yield from _of(word, content, claim, voices)
+
+
+def connects(word: Token) -> bool:
+    """Whether a word is for a connection: "access", "involved"; "work" only with somebody."""
+    if word.lower_ not in load_relations().connections:
+        return False
+    if word.lemma_ == "work":
+        return word.pos_ == "VERB" and any(c.lower_ in ("with", "for") and c.dep_ == "prep" for c in word.children)
+    if word.lower_ == "do":
+        return any(c.lower_ == "with" for c in word.children)
+    return word.pos_ != "ADP" or word.dep_ != "prep" or word.head.lemma_ == "be"
+
+
+def _of(word: Token, content: Span, claim: Claim, voices: Voices) -> Iterator[Stated]:
+    doc = content.doc
+    reached = [noun for _, noun in prepositions(word if word.pos_ != "ADP" else word.head)]
+    if word.pos_ in ("VERB", "ADP"):
+        reached += [c for c in word.children if c.dep_ in ("dobj", "pobj")]
+    elif word.head.pos_ in ("VERB", "AUX", "ADP"):
+        reached += [noun for _, noun in prepositions(word.head)]
+    lexicon = load_relations()
+    others = [a for noun in reached for a in voices.who(noun, None) if a.kind not in _NEVER]
+    if not others and reached and not any(is_thing(noun, lexicon) for noun in reached):
+        return  # "denied any link to the deaths"
+    if not reached and word.lower_ not in lexicon.bare_connections:
+        return
+    speaker = voices.body_of(doc, claim)
+    owner = next((c for c in word.children if c.dep_ == "poss"), None)
+    doers = voices.who(owner, speaker) if owner is not None else [speaker] if speaker is not None else []
+    parts = [Part(a, role_by_kind(a), True, True) for a in _each(doers, others) if a.kind not in _NEVER]
+    if parts:
+        sent = word.sent.start_char
+        yield Stated(word.idx, sent, tuple(parts), "denies", name_of(claim), speaker, claim.content)
+
+
+def _each(doers: list[Actor], others: list[Actor]) -> Iterator[Actor]:
+    seen: list[Actor] = []
+    for actor in (*doers, *others):
+        if all(actor is not s for s in seen):
+            seen.append(actor)
+            yield actor
+
+
+def _is_denied(word: Token, content: Span, claim: Claim) -> bool:
+    denied = claim.stance == "denies"
+    if under_negation(word, content.start):
+        denied = not denied
+    lists, lexicon = load_lists(), load_relations()
+    if claim.stance != "denies" and any(t.lower_ in lists["false_predicates"] for t in content):
+        before = content.doc[content.start : word.i]
+        if any(t.lower_ in lexicon.statements and t.pos_ == "NOUN" for t in before):
+            denied = not denied
+    return denied
+
+
+def under_negation(word: Token, start: int = 0) -> bool:
+    """Whether a word or one of those above it is negated, inside its clause."""
+    step = word
+    for _ in range(5):
+        if is_negated(step) or step.lower_ == "nothing":
+            return True
+        if any(c.lower_ in ("no", "neither", "nothing") for c in step.children):
+            return True
+        if step.head == step or step.dep_ in ("relcl", "advcl") or step.head.i < start:
+            return bool(step.dep_ == "relcl" and step.head.lower_ == "nothing")
+        step = step.head
+    return False
