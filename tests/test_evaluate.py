@@ -4,7 +4,7 @@ import json
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.drafting.records import Draft, empty_entry
@@ -237,6 +237,7 @@ def test_calibration_without_values_is_empty():
 judged = st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=60)
 
 
+@settings(deadline=None)
 @given(judged, st.randoms())
 def test_calibration_does_not_depend_on_order_and_stays_in_range(pairs, random):
     shuffled = list(pairs)
