@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 import review_samples as samples
 
+from extractor.drafting import draft as make_draft
+from extractor.fetching import fetch
 from extractor.report import Report
 from extractor.review.highlight import mark_of
 from extractor.store import Databank
@@ -123,6 +126,37 @@ def test_an_editor_reviews_a_draft_by_keyboard_alone_from_the_queue_to_the_expor
     # After the last value comes the next draft.
     page.keyboard.press(".")
     page.wait_for_url(f"**/drafts/{samples.small(1)[0].id}")
+
+
+def test_the_naypyidaw_sample_is_reviewed_by_keyboard_alone_to_approval_and_export(site: Any, nlp: Any) -> None:
+    report = fetch(str(Path(__file__).parents[2] / "samples" / "naypyidaw.html"))
+    drafted = make_draft(report, nlp=nlp)
+    place = site((drafted, report))
+    page = place.open()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/drafts/*")
+    page.wait_for_selector("body[data-ready]")
+    total = int(page.get_attribute("#progress", "aria-valuemax"))
+    assert total >= 15
+    page.keyboard.press("m")
+    page.keyboard.type("Looks right.")
+    press(page, "Control+Enter")
+    for done in range(total):
+        assert page.get_attribute("#progress", "aria-valuenow") == str(done)
+        press(page, "a")
+    assert page.locator("#approve-here:focus").count() == 1
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".chip.approved")
+    page.keyboard.press("Shift+E")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert "Huawei" in download.value.path().read_text(encoding="utf-8")
+    with Databank.open(place.folder) as databank:
+        approved = databank.draft(drafted.id)
+    # All was accepted, so the entry is the suggestion, but for the day of the approval.
+    assert {**approved.entry, "last_updated": None} == drafted.entry
+    assert approved.evidence == drafted.evidence
 
 
 def test_undo_and_redo_go_all_the_way_back_and_forth_over_a_reload(site: Any) -> None:

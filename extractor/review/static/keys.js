@@ -73,7 +73,8 @@ function grouped(table) {
   return groups;
 }
 
-// A question with buttons: resolves to the chosen answer's value, or to null when it is dismissed.
+// A question with buttons: resolves to the chosen answer's value, or to null when it is dismissed. content: an element.
+// Enter in its box (Ctrl+Enter in one of several lines) gives the first answer.
 export function question(title, content, answers) {
   return new Promise((resolve) => {
     const form = el("form", { method: "dialog", class: "answers" }, answers.map(([value, words, kind]) =>
@@ -88,7 +89,14 @@ export function question(title, content, answers) {
     });
     document.body.append(dialog);
     dialog.showModal();
-    form.querySelector("button").focus();
+    const box = content.querySelector("input, textarea");
+    box?.addEventListener("keydown", (event) => {
+      const sends = event.key === "Enter" && (box.tagName === "INPUT" || event.ctrlKey || event.metaKey);
+      if (!sends) return;
+      event.preventDefault();
+      form.querySelector("button").click();
+    });
+    (box ?? form.querySelector("button")).focus();
   });
 }
 

@@ -63,7 +63,7 @@ async function claim(one) {
 async function rejectPicked() {
   const chosen = picked();
   if (!chosen.length) { toast("Select drafts first (x)."); return; }
-  const box = el("textarea", { rows: 2, "aria-label": "Why (may be left out)", maxlength: 4000 });
+  const box = el("input", { type: "text", "aria-label": "Why (may be left out)", maxlength: 4000 });
   const sure = await question(`Reject ${chosen.length} draft${chosen.length === 1 ? "" : "s"}?`,
     el("div", {}, el("p", {}, "They stay in the databank and can be reopened."), el("label", {}, "Why ", box)),
     [["yes", "Reject", "danger"], ["", "Cancel"]]);

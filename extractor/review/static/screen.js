@@ -407,7 +407,7 @@ const ACTIONS = {
   note: async (s) => {
     const box = el("textarea", { rows: 4, "aria-label": "Note", maxlength: 4000 });
     const field = s.fieldOf(s.active);
-    const chosen = await question(`Note on ${field.label}`, box, [["save", "Save", "primary"], ["", "Cancel"]]);
+    const chosen = await question(`Note on ${field.label}`, el("div", {}, box), [["save", "Save (Ctrl+Enter)", "primary"], ["", "Cancel"]]);
     if (chosen && box.value.trim()) s.decide("note", s.active, { note: box.value.trim() }, { stay: true });
   },
   claims: (s) => s.toggleClaims(),
@@ -422,7 +422,7 @@ const ACTIONS = {
   },
   reject_draft: async (s) => {
     if (s.closed) return;
-    const box = el("textarea", { rows: 2, "aria-label": "Why (may be left out)", maxlength: 4000 });
+    const box = el("input", { type: "text", "aria-label": "Why (may be left out)", maxlength: 4000 });
     const chosen = await question("Reject the whole draft?", el("div", {}, el("p", {}, "It stays in the databank and can be reopened."), el("label", {}, "Why ", box)), [["yes", "Reject the draft", "danger"], ["", "Cancel"]]);
     if (chosen && await s.status("reject_draft", { note: box.value.trim() || null })) s.toFinish();
   },
