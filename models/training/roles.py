@@ -23,12 +23,12 @@ from extractor.evaluate.calibration import calibrate
 from extractor.evaluate.matching import match_names, same_name, variants
 from extractor.pipeline.actors.component import ActorsComponent
 from extractor.pipeline.actors.known import KnownNames
-from extractor.pipeline.claims.contested import role_statements
 from extractor.pipeline.roles.candidates import party_candidates, system_candidates
 from extractor.pipeline.roles.cues import load_cues
 from extractor.pipeline.roles.features import Measured, measure, scene_of
 from extractor.pipeline.roles.others import may_take_part
-from extractor.pipeline.roles.selection import select
+from extractor.pipeline.roles.selection import is_stated, select
+from extractor.pipeline.roles.statements import statements_of
 from training.data import BAD_FLAGS, Material, Row, write_oof
 from training.folds import FOLDS, fold_of
 from training.names import build_names, write_names
@@ -41,8 +41,9 @@ WEIGHT = {"linked": 3.0, "article": 1.0, "narrative": 0.5}
 MOST = 4
 SETTINGS: dict[str, Any] = {
     "max_iter": 80, "learning_rate": 0.08, "max_leaf_nodes": 6, "min_samples_leaf": 25, "l2_regularization": 2.0,
-    "max_features": 0.3, "random_state": 0,
+    "max_features": 0.3,
 }  # fmt: skip
+SEEDS = 3
 _GENERIC = frozenset(
     {
         "app", "apps", "system", "tool", "chatbot", "bot", "robot", "robots", "ai", "driver", "software", "platform",
@@ -52,6 +53,8 @@ _GENERIC = frozenset(
 )  # fmt: skip
 
 Numbers = NDArray[np.float64]
+Ranked = tuple[str, float, bool]
+"""A candidate's name, its score, and whether the text states its part."""
 
 
 @dataclass(slots=True)
@@ -135,7 +138,7 @@ def collect(material: Material, rows: Sequence[Mapping[str, Any]]) -> list[Sampl
 
 def _sample(row: Row, doc: Doc, known: KnownNames, cues: Any, gold: dict[str, list[str]]) -> Sample:
     text = doc.text
-    scene = scene_of(doc, text, role_statements(doc), cues)
+    scene = scene_of(doc, text, statements_of(doc, text), cues)
     parties = measure(party_candidates(doc, text, known, cues), scene, known, cues)
     systems = measure(system_candidates(doc, known), scene, known, cues)
     measured = {
@@ -185,17 +188,22 @@ class Table:
         # Rows whose gold has values but that yield no candidate at all still count against recall.
         self.measure_on = [s for s in samples if s.row.linked and s.gold[role]]
 
-    def fit(self, keep: NDArray[np.bool_]) -> HistGradientBoostingClassifier:
-        """Boosted trees on the candidates that ``keep`` selects."""
-        model = HistGradientBoostingClassifier(**SETTINGS)
-        return model.fit(self.numbers[keep], self.labels[keep], sample_weight=self.weights[keep])
+    def fit(self, keep: NDArray[np.bool_]) -> list[HistGradientBoostingClassifier]:
+        """Boosted trees on the candidates that ``keep`` selects, several times over with other seeds."""
+        return [
+            HistGradientBoostingClassifier(**SETTINGS, random_state=seed).fit(
+                self.numbers[keep], self.labels[keep], sample_weight=self.weights[keep]
+            )
+            for seed in range(SEEDS)
+        ]
 
     def cross_validate(self) -> Numbers:
         """Out-of-fold scores."""
         scores = np.zeros(len(self.labels))
         for fold in range(FOLDS):
             test = self.folds == fold
-            scores[test] = self.fit(~test).predict_proba(self.numbers[test])[:, 1]
+            odds = np.mean([model.decision_function(self.numbers[test]) for model in self.fit(~test)], axis=0)
+            scores[test] = 1.0 / (1.0 + np.exp(-odds))
         return scores
 
     def finish(self, scores: Numbers) -> tuple[dict[str, Any], list[tuple[Sample, list[tuple[str, float]]]]]:
@@ -223,15 +231,15 @@ class Table:
         }
         return record, accepted
 
-    def _ranked(self, scores: Numbers) -> dict[str, list[tuple[str, float]]]:
-        found: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    def _ranked(self, scores: Numbers) -> dict[str, list[Ranked]]:
+        found: dict[str, list[Ranked]] = defaultdict(list)
         for at, (measured, score) in enumerate(zip(self.measured, scores, strict=True)):
-            found[self.samples[self.owner[at]].row.id].append((measured.candidate.name, float(score)))
+            found[self.samples[self.owner[at]].row.id].append(
+                (measured.candidate.name, float(score), is_stated(self.role, measured.numbers))
+            )
         return {name: sorted(values, key=lambda v: -v[1]) for name, values in found.items()}
 
-    def _choose(
-        self, ranked: Mapping[str, list[tuple[str, float]]], use: Callable[[Sample], bool]
-    ) -> tuple[float, float]:
+    def _choose(self, ranked: Mapping[str, list[Ranked]], use: Callable[[Sample], bool]) -> tuple[float, float]:
         """Threshold and relative threshold with the best F1 on the samples that ``use`` selects."""
         samples = [s for s in self.measure_on if use(s)]
         best = (-1.0, 0.0, 0.0)
@@ -243,7 +251,7 @@ class Table:
         return best[1], best[2]
 
     def _calibration(
-        self, ranked: Mapping[str, list[tuple[str, float]]], threshold: float, use: Callable[[Sample], bool]
+        self, ranked: Mapping[str, list[Ranked]], threshold: float, use: Callable[[Sample], bool]
     ) -> tuple[Numbers, Numbers]:
         """Knots from score to the share that is right, over values of linked articles near and above the threshold."""
         values = [
@@ -276,9 +284,10 @@ class Table:
         return figures
 
 
-def accept(ranked: Sequence[tuple[str, float]], threshold: float, relative: float) -> list[tuple[str, float]]:
+def accept(ranked: Sequence[Ranked], threshold: float, relative: float) -> list[tuple[str, float]]:
     """The accepted values of one text."""
-    return [ranked[at] for at in select(ranked, threshold, relative, MOST)]
+    pairs = [(name, score) for name, score, _ in ranked]
+    return [pairs[at] for at in select(pairs, threshold, relative, MOST, [stated for _, _, stated in ranked])]
 
 
 def f1_of(pairs: Iterable[tuple[list[str], list[str]]]) -> float:
@@ -304,21 +313,23 @@ def _logit(scores: Numbers) -> Numbers:
     return odds
 
 
-def export(model: HistGradientBoostingClassifier) -> dict[str, Any]:
-    """The trees as plain lists: feature, threshold, left, right, value; a leaf points at itself."""
+def export(models: Sequence[HistGradientBoostingClassifier]) -> dict[str, Any]:
+    """The trees of all models as plain lists, their answers averaged; a leaf points at itself."""
     trees, depth = [], 1
-    for (predictor,) in model._predictors:
-        nodes = predictor.nodes
-        leaf = nodes["is_leaf"].astype(bool)
-        own = np.arange(len(nodes))
-        depth = max(depth, int(nodes["depth"].max()))
-        trees.append(
-            {
-                "f": np.where(leaf, 0, nodes["feature_idx"]).astype(int).tolist(),
-                "t": [round(float(v), 6) for v in np.where(leaf, 0.0, nodes["num_threshold"])],
-                "l": np.where(leaf, own, nodes["left"]).astype(int).tolist(),
-                "r": np.where(leaf, own, nodes["right"]).astype(int).tolist(),
-                "v": [round(float(v), 5) for v in np.where(leaf, nodes["value"], 0.0)],
-            }
-        )
-    return {"trees": trees, "base": round(float(model._baseline_prediction.ravel()[0]), 6), "depth": depth}
+    for model in models:
+        for (predictor,) in model._predictors:
+            nodes = predictor.nodes
+            leaf = nodes["is_leaf"].astype(bool)
+            own = np.arange(len(nodes))
+            depth = max(depth, int(nodes["depth"].max()))
+            trees.append(
+                {
+                    "f": np.where(leaf, 0, nodes["feature_idx"]).astype(int).tolist(),
+                    "t": [round(float(v), 6) for v in np.where(leaf, 0.0, nodes["num_threshold"])],
+                    "l": np.where(leaf, own, nodes["left"]).astype(int).tolist(),
+                    "r": np.where(leaf, own, nodes["right"]).astype(int).tolist(),
+                    "v": [round(float(v) / len(models), 5) for v in np.where(leaf, nodes["value"], 0.0)],
+                }
+            )
+    base = np.mean([float(model._baseline_prediction.ravel()[0]) for model in models])
+    return {"trees": trees, "base": round(float(base), 6), "depth": depth}

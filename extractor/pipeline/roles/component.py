@@ -22,7 +22,8 @@ from extractor.pipeline.roles.cues import load_cues
 from extractor.pipeline.roles.features import Measured, measure, scene_of
 from extractor.pipeline.roles.model import RoleModel, load_models
 from extractor.pipeline.roles.others import may_take_part, other_role
-from extractor.pipeline.roles.selection import repeats, select
+from extractor.pipeline.roles.selection import is_stated, repeats, select
+from extractor.pipeline.roles.statements import statements_of
 from extractor.shipped import shipped_path
 
 WORTH_LISTING = 0.03
@@ -43,7 +44,7 @@ class RolesComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Write ``doc._.roles``: accepted values best first, then candidates, then the other actors' parts."""
         text = doc.text
-        statements = _statements(doc)
+        statements = statements_of(doc, text)
         scene = scene_of(doc, text, statements, self.cues)
         parties = measure(party_candidates(doc, text, self.known, self.cues), scene, self.known, self.cues)
         systems = measure(system_candidates(doc, self.known), scene, self.known, self.cues)
@@ -69,7 +70,8 @@ class RolesComponent:
             zip(scores.tolist(), measured, strict=True), key=lambda p: (-p[0], p[1].candidate.mentions[0].start)
         )
         names = [(one.candidate.name, score) for score, one in ranked]
-        accepted = select(names, model.threshold, model.relative, model.most)
+        stated = [is_stated(role, one.numbers) for _, one in ranked]
+        accepted = select(names, model.threshold, model.relative, model.most, stated)
         found: list[Role] = []
         for at, (score, one) in enumerate(ranked):
             candidate = one.candidate
@@ -108,12 +110,6 @@ def _why(measured: Measured) -> str:
         return f"databank row {candidate.why}: {candidate.name} is a system of {candidate.actor.name}"
     words = ", ".join(dict.fromkeys(span.text.lower() for span in candidate.mentions[:20]))
     return f"no name is given; the text speaks of: {words}"
-
-
-def _statements(doc: Doc) -> dict[tuple[str, str], list[Statement]]:
-    from extractor.pipeline.claims.contested import role_statements
-
-    return role_statements(doc)
 
 
 def _status(statements: list[Statement]) -> str:

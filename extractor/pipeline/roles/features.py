@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -123,6 +124,8 @@ def _measure_one(candidate: Candidate, scene: Scene, known: KnownNames, cues: Ro
         numbers["cue share"] = 1000 * count / max(len(scene.text), 1)
     _measure_known(candidate, numbers, scene, known)
     _measure_statements(candidate, numbers, scene)
+    if candidate.origin in ("system", "product"):
+        _measure_naming(candidate, numbers, scene.text)
     words: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     tokens = [t for m in mentions if (t := _head(scene, m)) is not None]
@@ -179,6 +182,26 @@ def _measure_statements(candidate: Candidate, numbers: dict[str, float], scene: 
         numbers[f"stated {role} of technology"] = float(
             sum(scene.doc[t].sent.start in scene.technology for t in technology)
         )
+
+
+_NAMED = re.compile(r"(?:called|named|dubbed|known as|nicknamed)[ ](?:the[ ]|an?[ ])?[“\"‘']?\Z")
+_NOUNS = (
+    "app|system|tool|chatbot|bot|software|algorithm|platform|robot|program|programme|project|feature|assistant|technology|"
+    "model|scheme|detector|generator"
+)
+_NOUN_BEFORE = re.compile(rf"\b(?:{_NOUNS})s?,?[ ][“\"‘']?\Z")
+_NOUN_AFTER = re.compile(rf"[”\"’']?[ ](?:{_NOUNS})s?\b")
+
+
+def _measure_naming(candidate: Candidate, numbers: dict[str, float], text: str) -> None:
+    """Whether the wording names a system: "a chatbot called X", "the tool X", "the X app"."""
+    called = sum(bool(_NAMED.search(text[max(0, m.start - 30) : m.start])) for m in candidate.mentions)
+    before = sum(bool(_NOUN_BEFORE.search(text[max(0, m.start - 30) : m.start])) for m in candidate.mentions)
+    after = sum(bool(_NOUN_AFTER.match(text, m.end)) for m in candidate.mentions)
+    numbers["called"] = float(called)
+    numbers["noun before"] = before / len(candidate.mentions)
+    numbers["noun after"] = after / len(candidate.mentions)
+    numbers["named as system"] = float(called + before + after)
 
 
 def _is_publisher(candidate: Candidate, host: str) -> bool:

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractor.pipeline.actors.forms import key_of
 
+STATED = 0.05
+"""Least score of a candidate whose part the text states of the technology: low, for the words themselves say it."""
+STATED_MOST = 6
 
-def select(ranked: Sequence[tuple[str, float]], threshold: float, relative: float, most: int) -> list[int]:
+
+def select(
+    ranked: Sequence[tuple[str, float]], threshold: float, relative: float, most: int, stated: Sequence[bool] = ()
+) -> list[int]:
     """Positions of the accepted values among (name, score) pairs that stand best first.
 
     A value is accepted when its score reaches ``threshold`` and the share ``relative`` of the best score, at most
-    ``most`` of them, and no name that only repeats a better one in longer or shorter form.
+    ``most`` of them, and no name that only repeats a better one in longer or shorter form. A value whose part the
+    text states (``stated``, position by position) is accepted from STATED on, at most STATED_MOST in all.
     """
     taken: list[int] = []
     for at, (name, score) in enumerate(ranked):
-        if score < max(threshold, relative * ranked[0][1]) or len(taken) == most:
-            break
-        if not any(repeats(name, ranked[other][0]) for other in taken):
+        clears = score >= max(threshold, relative * ranked[0][1]) and len(taken) < most
+        says = at < len(stated) and stated[at] and score >= STATED and len(taken) < STATED_MOST
+        if (clears or says) and not any(repeats(name, ranked[other][0]) for other in taken):
             taken.append(at)
     return taken
+
+
+def is_stated(role: str, numbers: Mapping[str, float]) -> bool:
+    """Whether a sentence on the technology states this part, and none denies it more often.
+
+    A system is stated by wording that names it ("a chatbot called X").
+    """
+    if role == "system":
+        return numbers.get("named as system", 0.0) > 0
+    said = numbers.get(f"stated {role} of technology", 0.0)
+    return said > 0 and said >= numbers.get(f"denied {role}", 0.0)
 
 
 def repeats(one: str, other: str) -> bool:

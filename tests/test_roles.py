@@ -1,0 +1,156 @@
+"""Which part each actor has: operator, developer, the system, and the parts that rules tell apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.errors import ModelError
+from extractor.pipeline import analyse
+from extractor.pipeline.annotations import Actor, TextSpan
+from extractor.pipeline.roles.model import Trees, load_models
+from extractor.pipeline.roles.others import other_role
+from extractor.pipeline.roles.selection import repeats, select
+from extractor.report import Report
+
+REPORT = """Myanmar: Cameras with face recognition watch Tarvik
+
+The Tarvik municipal council has installed 300 cameras made by Huawei that scan faces, Orchid Rights Forum (ORF) said
+in a report on Tuesday.
+
+Huawei later denied that it supplied the facial recognition technology. The council uses the system to find suspects.
+
+Local companies Vell IT Solution and Daung Mir supplied the control centre and installed the cameras, the council said.
+
+“This system is a danger,” said Maria Tobin, a researcher at ORF. Reuters first wrote about the cameras in May."""
+
+
+@pytest.fixture(scope="module")
+def doc(nlp):
+    report = Report.from_text(REPORT, title="Myanmar: Cameras with face recognition watch Tarvik", publisher="ORF")
+    return analyse(nlp, report)
+
+
+def accepted(doc, role):
+    return {r.actor for r in doc._.roles if r.role == role and r.accepted}
+
+
+def test_who_installs_and_uses_is_the_operator(doc):
+    assert "Tarvik municipal council" in accepted(doc, "operator")
+
+
+def test_who_makes_and_supplies_is_a_developer(doc):
+    assert {"Huawei", "Vell IT Solution", "Daung Mir"} <= accepted(doc, "developer")
+
+
+def test_a_denied_supply_is_contested_with_both_sides(doc):
+    (role,) = [r for r in doc._.roles if r.actor == "Huawei" and r.role == "developer"]
+    assert role.status == "contested"
+    assert {"asserts", "denies"} <= {s.holds for s in role.statements}
+
+
+def test_who_reports_neither_operates_nor_develops(doc):
+    placed = accepted(doc, "operator") | accepted(doc, "developer")
+    assert not placed & {"Orchid Rights Forum", "Reuters", "Maria Tobin"}
+
+
+def test_every_actor_has_a_part(doc):
+    placed = {r.actor for r in doc._.roles if r.accepted}
+    assert {a.name for a in doc._.actors} <= placed
+    parts = {r.actor: r.role for r in doc._.roles if r.accepted}
+    assert parts["Reuters"] == "source"
+
+
+def test_evidence_is_exact_and_holds_the_words(doc):
+    for role in doc._.roles:
+        assert role.evidence
+        assert 0.0 <= role.score <= 1.0
+        for span in role.evidence:
+            assert REPORT[span.start : span.end] == span.text
+
+
+def test_the_maker_of_a_named_system_is_inferred_from_the_databank(nlp):
+    text = "A lawyer in Tarvik asked ChatGPT for precedents. ChatGPT invented six court cases, and the judge fined him."
+    roles = analyse(nlp, Report.from_text(text))._.roles
+    (maker,) = [r for r in roles if r.actor == "OpenAI" and r.role == "developer"]
+    assert maker.accepted
+    assert maker.inferred
+    assert maker.why
+    assert maker.why.startswith("databank row AIAAIC")
+    assert [r.actor for r in roles if r.role == "system" and r.accepted] == ["ChatGPT"]
+
+
+def test_values_below_the_threshold_stay_as_candidates(nlp):
+    roles = analyse(nlp, Report.from_text(REPORT))._.roles
+    for role in ("operator", "developer"):
+        scores = [(r.accepted, r.score) for r in roles if r.role == role and not r.statements]
+        lowest = min((s for ok, s in scores if ok), default=1.0)
+        assert all(s <= lowest + 1e-9 for ok, s in scores if not ok)
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers", "part"),
+    [
+        ("media", {}, "source"),
+        ("ngo", {"publisher": 1.0, "rate does critic": 1.0}, "source"),
+        ("ngo", {"rate does critic": 0.5}, "critic"),
+        ("court", {}, "regulator"),
+        ("government", {"rate does regulator": 0.5}, "regulator"),
+        ("person", {"rate undergoes harmed": 0.5, "rate does source": 0.2}, "harmed party"),
+        ("person", {"rate does source": 1.0}, "source"),
+        ("company", {"rate does developer": 0.5}, "supplier"),
+        ("company", {}, "other"),
+    ],
+)
+def test_other_parts_follow_from_kind_and_verbs(kind, numbers, part):
+    actor = Actor("Somebody", kind, [TextSpan(0, 8, "Somebody")])
+    assert other_role(actor, numbers)[0] == part
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Starship", "Starship Technologies", True),
+        ("Meta/Facebook", "Facebook", True),
+        ("Northern Police", "Southern Police", False),
+        ("Hangzhou Municipal Health Commission", "Zhengzhou Municipal Health Commission", False),
+    ],
+)
+def test_only_longer_and_shorter_forms_repeat(one, other, same):
+    assert repeats(one, other) is same
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["A Corp", "B", "C D", "C", "E/F", "F"]), st.floats(0, 1)), max_size=8),
+    st.floats(0.01, 0.9),
+    st.floats(0, 1),
+    st.integers(1, 4),
+)
+def test_selection_keeps_its_promises(pairs, threshold, relative, most):
+    ranked = sorted(pairs, key=lambda p: -p[1])
+    taken = select(ranked, threshold, relative, most)
+    assert len(taken) <= most
+    assert all(ranked[at][1] >= max(threshold, relative * ranked[0][1]) for at in taken)
+    assert not any(repeats(ranked[a][0], ranked[b][0]) for a in taken for b in taken if a != b)
+
+
+def test_a_stated_part_needs_a_lower_score():
+    ranked = [("Maker", 0.9), ("Helper", 0.1), ("Other", 0.09), ("Nobody", 0.01)]
+    assert select(ranked, 0.3, 0.8, 4) == [0]
+    assert select(ranked, 0.3, 0.8, 4, [False, True, False, True]) == [0, 1]
+
+
+def test_trees_answer_as_written():
+    one = {"f": [0, 0, 0], "t": [0.5, 0.0, 0.0], "l": [1, 1, 2], "r": [2, 1, 2], "v": [0.0, -1.0, 2.0]}
+    two = {"f": [0], "t": [0.0], "l": [0], "r": [0], "v": [0.25]}
+    trees = Trees.from_data({"trees": [one, two], "base": 0.5, "depth": 1})
+    assert trees.raw(np.array([[0.5], [0.6]])).tolist() == [-0.25, 2.75]
+
+
+def test_weights_that_are_none_are_refused(tmp_path):
+    path = tmp_path / "roles.json"
+    path.write_text("[]")
+    with pytest.raises(ModelError, match=r"roles\.json is not a model of roles"):
+        load_models(path)
