@@ -34,7 +34,9 @@ def build_names(rows: Iterable[Mapping[str, Any]], leave_out: frozenset[str] = f
     form_of = {form: record["name"] for record, group in zip(names, groups, strict=True) for form in group}
     return {
         "names": sorted(names, key=lambda r: r["name"]),
-        "systems": _systems(kept, form_of, set(aliases["words"]["never"])),
+        "systems": _without_makers(
+            _systems(kept, form_of, set(aliases["words"]["never"])), set(aliases["shared_systems"]["names"])
+        ),
         "never": sorted(set(aliases["words"]["never"])),
     }
 
@@ -170,6 +172,11 @@ def _systems(rows: list[Mapping[str, Any]], form_of: Mapping[str, str], never: s
             }
         )
     return sorted(found, key=lambda r: str(r["name"]))
+
+
+def _without_makers(systems: list[dict[str, Any]], shared: set[str]) -> list[dict[str, Any]]:
+    """Systems whose name is shared by many makers lose theirs."""
+    return [{**s, "developers": [], "operators": []} if s["name"] in shared else s for s in systems]
 
 
 def write_names(

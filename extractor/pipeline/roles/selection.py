@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from extractor.pipeline.actors.forms import key_of
 
-STATED = 0.05
+STATED = 0.02
 """Least score of a candidate whose part the text states of the technology: low, for the words themselves say it."""
 STATED_MOST = 6
 
