@@ -51,7 +51,7 @@ export function helpDialog(table, title) {
   box.checked = singleKeysOn();
   box.addEventListener("change", () => setSingleKeys(box.checked));
   const dialog = el("dialog", { class: "help", "aria-labelledby": "help-title" },
-    el("h2", { id: "help-title" }, title),
+    el("h2", { id: "help-title", tabindex: "-1", autofocus: true }, title),
     el("div", { class: "key-groups" }, [...groups].filter(([group]) => group).map(([group, rows]) =>
       el("section", {}, el("h3", {}, group), el("dl", {}, rows.map((row) =>
         el("div", {}, el("dt", {}, keyCaps(row.show ?? row.keys[0])), el("dd", {}, row.about))))))),

@@ -209,7 +209,8 @@ class Screen {
     const changes = error.changes ?? [];
     this.state.changed = new Set(changes.map((each) => this.fieldOf(each.pointer)?.pointer));
     this.draw();
-    const yours = mine ? `${{ accept: "accept", reject: "reject", edit: "change to", add: "add", pick: "pick" }[mine.action] ?? mine.action} ${mine.more.value ? `“${short(typeof mine.more.value === "object" ? mine.more.value.title : String(mine.more.value), 80)}”` : ""}` : null;
+    const words = mine?.more.value?.title ?? mine?.more.value ?? this.slotOf(mine?.pointer)?.words ?? "";
+    const yours = mine ? `${{ accept: "accept", reject: "reject", edit: "change to", add: "add", pick: "pick" }[mine.action] ?? mine.action} ${words ? `“${short(String(words), 80)}”` : ""}` : null;
     const chosen = await question("Somebody was quicker", el("div", {},
       el("p", {}, "Since you last saw this draft:"),
       el("ul", { class: "history" }, changes.map((each) => el("li", {}, each.field ? el("b", {}, `${each.field}: `) : null, historyLine(each)))),
@@ -312,11 +313,17 @@ class Screen {
     this.activate(ids[(at + 1) % ids.length], true);
   }
 
+  // On a narrow screen the claims lie over the report, so they make way for what they show.
+  showClaim(span) {
+    if (matchMedia("(max-width: 1100px)").matches) this.toggleClaims();
+    this.flash(span);
+  }
+
   toggleClaims() {
     this.showClaims = !this.showClaims;
     $("claims").hidden = !this.showClaims;
     document.body.classList.toggle("with-claims", this.showClaims);
-    if (this.showClaims) { drawClaims($("claims"), this.claims, (span) => this.flash(span), () => this.toggleClaims()); $("claims").querySelector("button").focus(); }
+    if (this.showClaims) { drawClaims($("claims"), this.claims, (span) => this.showClaim(span), () => this.toggleClaims()); $("claims").querySelector("button").focus(); }
     else this.activate(this.active, true);
     this.button("claims").setAttribute("aria-pressed", String(this.showClaims));
   }
