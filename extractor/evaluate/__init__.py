@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from extractor.evaluate.attributions import evaluate_attributions, holds_attributions
     from extractor.evaluate.run import Evaluation, evaluate, measure
 
-__all__ = ["Evaluation", "evaluate", "measure"]
+__all__ = ["Evaluation", "evaluate", "evaluate_attributions", "holds_attributions", "measure"]
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from extractor.evaluate import run
+    from extractor.evaluate import attributions, run
 
-    return getattr(run, name)
+    return getattr(attributions if name.endswith("attributions") else run, name)

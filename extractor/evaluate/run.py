@@ -85,7 +85,7 @@ def evaluate(
     if predictions is not None:
         drafts = read_predictions(Path(predictions))
     else:
-        drafts = dict(_draft_all(rows, drafter or _default_drafter(), failed, progress))
+        drafts = dict(_draft_all(rows, drafter or default_drafter(), failed, progress))
     if save is not None:
         save_predictions(Path(save), drafts)
     result = measure(rows, drafts, failed)
@@ -148,7 +148,8 @@ def _judged(row: GoldRow, draft: Mapping[str, Any]) -> Iterator[tuple[str, float
                 yield name, float(stated), right
 
 
-def _default_drafter() -> Drafter:
+def default_drafter() -> Drafter:
+    """The shipped pipeline's ``draft``."""
     from extractor.drafting import draft
 
     return draft
