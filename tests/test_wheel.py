@@ -20,8 +20,18 @@ def names(tmp_path_factory) -> set[str]:
 
 
 def test_schema_and_models_ship(names: set[str]):
-    for name in ("schema.json", "models/config.cfg", "models/pinned.json", "models/README.md"):
+    models = {f"models/{path.name}" for path in (ROOT / "models").iterdir() if path.is_file()}
+    assert len(models) > 5
+    for name in {"schema.json", "models/training/folds.py"} | models:
         assert f"extractor/_shipped/{name}" in names
+
+
+def test_no_cache_ships(names: set[str]):
+    assert [name for name in names if "_cache/" in name] == []
+
+
+def test_the_models_fit_into_25_megabytes():
+    assert sum(path.stat().st_size for path in (ROOT / "models").iterdir() if path.is_file()) < 25_000_000
 
 
 def test_every_data_file_beside_the_code_ships(names: set[str]):
