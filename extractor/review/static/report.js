@@ -12,6 +12,7 @@ export class ReportView {
     this.onPick = onPick;
     this.reports = new Map(); // id -> {about, section, rest, length}
     this.marks = new Map(); // "report:start-end" -> [elements]
+    this.used = new Set();
     this.lit = { value: new Set(), field: new Set() };
     pane.addEventListener("click", (event) => this.clicked(event));
     pane.addEventListener("mouseup", () => setTimeout(() => onSelect(this.selection(), "mouse"), 0));
@@ -99,6 +100,9 @@ export class ReportView {
   }
 
   relight() {
+    // What only candidates point at is cut and can be lit, but does not look like evidence.
+    for (const segment of [...this.marks.values()].flat())
+      segment.classList.toggle("used", segment.dataset.keys.split(" ").some((key) => this.used.has(key)));
     for (const segment of this.pane.querySelectorAll("mark.lit, mark.near")) segment.classList.remove("lit", "near");
     for (const name of this.lit.field) for (const segment of this.marks.get(name) ?? []) segment.classList.add("near");
     for (const name of this.lit.value) for (const segment of this.marks.get(name) ?? []) segment.classList.add("lit");
@@ -148,10 +152,7 @@ export class ReportView {
       tick.style.top = `${(100 * ((starts.get(span.report) ?? 0) + span.start)) / total}%`;
       return tick;
     }));
-    // What only candidates point at is cut and can be lit, but does not look like evidence.
-    const used = new Set(spans.map(nameOf));
-    for (const segment of [...this.marks.values()].flat())
-      segment.classList.toggle("used", segment.dataset.keys.split(" ").some((key) => used.has(key)));
+    this.used = new Set(spans.map(nameOf));
     this.relight();
   }
 

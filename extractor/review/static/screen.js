@@ -20,7 +20,7 @@ class Screen extends Board {
     this.state = { ...answer.state, fields, claims: this.claims, changed: new Set(answer.others?.map((each) => this.fieldOf(each.pointer)?.pointer)) };
     for (const other of answer.others ?? []) toast(`${other.who} ${other.told} ${other.field}${other.to ? ` “${short(other.to, 60)}”` : ""}`);
     const fresh = spansOf(this.state).filter((each) => !before.has(`${each.report}:${each.start}-${each.end}`) && !this.report.knows(each));
-    if (fresh.length) this.report.cutAgain(fresh).then(() => this.report.drawMap(spansOf(this.state)));
+    if (fresh.length) this.report.cutAgain(fresh);
     this.report.drawMap(spansOf(this.state));
   }
 
