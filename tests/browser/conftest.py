@@ -23,9 +23,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Debian's Chromium, driven by Playwright; the tests skip where there is none."""
+    """Debian's Chromium, driven by Playwright; the tests skip where there is none.
+
+    It ends with its module: while Playwright lives, no other event loop can run in the process.
+    """
     found = next((path for path in map(shutil.which, NAMES) if path), None)
     if found is None:
         pytest.skip("no Chromium on this machine (apt-get install chromium): the browser tests need a real one")
