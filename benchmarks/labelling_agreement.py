@@ -5,7 +5,7 @@
 The first pass is tests/claims/passages.jsonl; the second, made without sight of the first, is
 tests/claims/second_pass.jsonl.
 Claims are paired at content IoU 0.5. Prints observed agreement and Cohen's kappa for stance, polarity and role status;
---write puts the list into tests/claims/disagreements.md.
+--write puts the list into tests/claims/disagreements.md, and keeps the section "Decided" at its end.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 from extractor.evaluate_claims import match, read_marked
 
 FOLDER = Path(__file__).parent.parent / "tests" / "claims"
+DECIDED = "## Decided"
 
 
 def rows(name: str) -> dict[str, dict[str, Any]]:
@@ -39,6 +40,14 @@ def kappa(pairs: list[tuple[str, str]]) -> float:
     observed = sum(a == b for a, b in pairs) / len(pairs)
     chance = sum(first[label] * second[label] for label in first) / len(pairs) ** 2
     return (observed - chance) / (1 - chance)
+
+
+def decided() -> str:
+    """The section of disagreements.md that people wrote, with the blank line before it, or nothing."""
+    path = FOLDER / "disagreements.md"
+    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    at = old.find(DECIDED)
+    return "\n" + old[at:] if at >= 0 else ""
 
 
 def main() -> None:
@@ -80,7 +89,8 @@ def main() -> None:
             "First pass / second pass. Made by `python benchmarks/labelling_agreement.py --write`.\n\n"
         )
         figures = "\n".join(f"- {line}" for line in lines)
-        (FOLDER / "disagreements.md").write_text(f"{head}{figures}\n\n" + "\n".join(listed) + "\n", encoding="utf-8")
+        whole = f"{head}{figures}\n\n" + "\n".join(listed) + "\n" + decided()
+        (FOLDER / "disagreements.md").write_text(whole, encoding="utf-8")
     else:
         print("\n".join(listed))
 

@@ -23,9 +23,43 @@ def connections_denied(doc: Doc, voices: Voices) -> Iterator[Stated]:
         content = doc.char_span(claim.content.start, claim.content.end, alignment_mode="expand")
         if content is None:
             continue
+        denied = claim.stance == "denies" or _refuted(content)
+        if denied and claim.polarity != "negative":
+            yield from _matter(content, claim, voices)
         for word in content:
             if connects(word) and _is_denied(word, content, claim):
                 yield from _of(word, content, claim, voices)
+
+
+def _refuted(content: Span) -> bool:
+    """ "claims that … are pure fiction"."""
+    lists, lexicon = load_lists(), load_relations()
+    if not any(t.lower_ in lexicon.statements and t.pos_ == "NOUN" for t in content[:4]):
+        return False
+    return any(t.lower_ in lists["false_predicates"] for t in content[4:])
+
+
+def _matter(content: Span, claim: Claim, voices: Voices) -> Iterator[Stated]:
+    """The parts denied by a denial in words that no list has, where it is of one of the things and of nothing else."""
+    lexicon = load_relations()
+    words = [t for t in content if t.pos_ in ("NOUN", "VERB", "ADJ", "ADV", "PROPN")]
+    if any(t.lower_ in lexicon.other_matters for t in words if t.lower_ not in lexicon.statements):
+        return
+    if any(t.dep_ == "relcl" for t in content) or not any(t.pos_ == "NOUN" and is_thing(t, lexicon) for t in words):
+        return
+    speaker = voices.body_of(content.doc, claim)
+    named = [a for t in content if (a := voices.entities.actor_of(t)) is not None]
+    selves = (
+        any(t.lower_ in ("it", "its", "they", "their", "we", "our") for t in content)
+        or claim.content.text[-4:] == "ing"
+    )
+    doers = [speaker] if speaker is not None and (selves or content[0].tag_ == "VBG") else []
+    if speaker is not None and not doers and not named:
+        doers = voices.who(content[0], None)[:1]
+    parts = [Part(a, role_by_kind(a), True, True) for a in _each(doers, named) if a.kind not in _NEVER]
+    if parts:
+        at = content[0]
+        yield Stated(at.idx, at.sent.start_char, tuple(parts), "denies", name_of(claim), speaker, claim.content)
 
 
 def connects(word: Token) -> bool:
@@ -33,10 +67,12 @@ def connects(word: Token) -> bool:
     if word.lower_ not in load_relations().connections:
         return False
     if word.lemma_ == "work":
-        return word.pos_ == "VERB" and any(c.lower_ in ("with", "for") and c.dep_ == "prep" for c in word.children)
+        return bool(
+            word.pos_ == "VERB" and any(c.lower_ in ("with", "for") and c.dep_ == "prep" for c in word.children)
+        )
     if word.lower_ == "do":
         return any(c.lower_ == "with" for c in word.children)
-    return word.pos_ != "ADP" or word.dep_ != "prep" or word.head.lemma_ == "be"
+    return bool(word.pos_ != "ADP" or word.dep_ != "prep" or word.head.lemma_ == "be")
 
 
 def _of(word: Token, content: Span, claim: Claim, voices: Voices) -> Iterator[Stated]:
@@ -47,18 +83,35 @@ def _of(word: Token, content: Span, claim: Claim, voices: Voices) -> Iterator[St
     elif word.head.pos_ in ("VERB", "AUX", "ADP"):
         reached += [noun for _, noun in prepositions(word.head)]
     lexicon = load_relations()
-    others = [a for noun in reached for a in voices.who(noun, None) if a.kind not in _NEVER]
-    if not others and reached and not any(is_thing(noun, lexicon) for noun in reached):
+    others = [a for noun in reached if noun.pos_ != "PRON" for a in voices.who(noun, None) if a.kind not in _NEVER]
+    if not others and reached and not any(noun.pos_ == "NOUN" and is_thing(noun, lexicon) for noun in reached):
         return  # "denied any link to the deaths"
-    if not reached and word.lower_ not in lexicon.bare_connections:
+    if not reached and not (word.lower_ in lexicon.bare_connections and claim.stance == "denies"):
         return
     speaker = voices.body_of(doc, claim)
+    if claim.stance != "denies" and not _of_speaker(word, content, speaker, voices):
+        return
     owner = next((c for c in word.children if c.dep_ == "poss"), None)
     doers = voices.who(owner, speaker) if owner is not None else [speaker] if speaker is not None else []
     parts = [Part(a, role_by_kind(a), True, True) for a in _each(doers, others) if a.kind not in _NEVER]
     if parts:
         sent = word.sent.start_char
         yield Stated(word.idx, sent, tuple(parts), "denies", name_of(claim), speaker, claim.content)
+
+
+def _of_speaker(word: Token, content: Span, speaker: Actor | None, voices: Voices) -> bool:
+    """Whether the clause of a word speaks of its speaker: "it had no part in", and not "no one involved was hurt"."""
+    step = word
+    while content.start <= step.i < content.end:
+        for child in step.children:
+            if child.dep_ in ("nsubj", "nsubjpass"):
+                if child.lower_ in ("nothing", "there") or any(c.lower_ in ("our", "its") for c in child.subtree):
+                    return True
+                return speaker is not None and speaker in voices.who(child, speaker)
+        if step.head == step:
+            return False
+        step = step.head
+    return False
 
 
 def _each(doers: list[Actor], others: list[Actor]) -> Iterator[Actor]:

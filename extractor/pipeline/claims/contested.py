@@ -35,8 +35,9 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
         for part in one.parts:
             if part.role:
                 found.setdefault((part.actor.name, part.role), {})[Statement(one.by, one.holds, one.span)] = None
+    people = frozenset(a.name for a in doc._.actors if a.kind == "person")
     for claim in doc._.claims:
-        for key in _denied_of(claim):
+        for key in _denied_of(claim, people):
             if all(s.span != claim.content for s in found.get(key, ())):
                 found.setdefault(key, {})[Statement(name_of(claim), "denies", claim.content)] = None
     return {key: sorted(group, key=lambda s: s.span.start) for key, group in found.items()}
@@ -61,12 +62,12 @@ def _holds(one: Stated) -> Iterator[tuple[Key, str]]:
             yield (part.actor.name, part.role), one.holds
 
 
-def _denied_of(claim: Claim) -> Iterator[Key]:
+def _denied_of(claim: Claim, people: frozenset[str]) -> Iterator[Key]:
     """The roles that a claim denies by what it is about: one, or every part ("has nothing to do with the project")."""
     if claim.stance in UNDECIDED:
         return
     for about in claim.about:
-        if about.kind != "actor" or not about.negated:
+        if about.kind != "actor" or not about.negated or about.name in people:
             continue
         for role in ("developer", "operator") if about.relation is None else (ROLE_OF.get(about.relation),):
             if role is not None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import Actor, Claim, TextSpan
 from extractor.pipeline.claims.connections import connects, under_negation
+from extractor.pipeline.claims.parties import Part, role_by_kind
 from extractor.pipeline.claims.relations import load_relations
 from extractor.pipeline.claims.sources import is_passive, source_of
 from extractor.pipeline.claims.stance import is_negated, load_lists
@@ -30,7 +32,7 @@ def refers(doc: Doc, claim: Claim) -> str | None:
         return None
     if claim.stance == "denies":
         return "denies" if _names_statement(content) else None
-    if claim.stance not in ("asserts", "alleges", "criticises", "announces"):
+    if claim.quoted != "direct" and claim.stance not in ("asserts", "alleges", "criticises", "announces"):
         return None
     for sent in content.sents:
         start, end = max(sent.start, content.start), min(sent.end, content.end)
@@ -47,18 +49,34 @@ def _names_statement(content: Span) -> bool:
     lexicon = load_relations()
     if len(content) > _LONGEST:
         return False
+    if len(content) <= 2 and content[0].lower_ in lexicon.statements:
+        return True
     for token in content:
         if token.pos_ in ("NOUN", "PRON", "DET") and token.lower_ in lexicon.statements:
+            if token.pos_ == "NOUN" and _is_other_claim(token):
+                return False
             if token.pos_ == "NOUN" and any(
                 c.dep_ in ("acl", "relcl", "ccomp") or (c.dep_ == "prep" and c.lower_ in ("of", "about", "on", "over"))
                 for c in token.rights
                 if c.i < content.end
             ):
                 return False
-            return bool(token.pos_ == "NOUN" or token.i <= content.start + 1)
+            return bool(token.pos_ == "NOUN" or len(content) <= 3)
         if token.pos_ in ("VERB",):
             return False
     return False
+
+
+def _is_other_claim(noun: Token) -> bool:
+    """ "Denied 300,000 payment claims": claims for money, and reports of something, are no statements."""
+    if any(c.lower_ in ("their", "his", "her", "your") for c in noun.lefts):
+        return True
+    if any(
+        c.dep_ == "nummod" or (c.dep_ == "compound" and c.pos_ == "NOUN" and c.lower_ != "media") for c in noun.lefts
+    ):
+        return True
+    claim = noun.lemma_.lower() == "claim"
+    return claim and any(t.lower_ in load_relations().claiming for t in noun.doc)
 
 
 def _denies(words: list[Token], sent: Span) -> bool:
@@ -70,8 +88,10 @@ def _denies(words: list[Token], sent: Span) -> bool:
     lists, lexicon = load_lists(), load_relations()
     if first.lower_ in ("whoever", "anyone") and any(w.lower_ in lists["false_predicates"] for w in words[:_LONGEST]):
         return True
-    for word in words:
-        if (word.lower_ in lexicon.unconnected or connects(word)) and under_negation(word, words[0].i):
+    for word in words[: _LONGEST + 6]:
+        if (word.lower_ in lexicon.unconnected or connects(word) or _is_own(word, lexicon.goods)) and under_negation(
+            word, words[0].i
+        ):
             return True
     if len(words) > _LONGEST:
         return False
@@ -79,6 +99,8 @@ def _denies(words: list[Token], sent: Span) -> bool:
         if word.lower_ in lists["false_predicates"] and word.dep_ in ("acomp", "attr", "oprd", "ROOT", "ccomp", "conj"):
             clause = word.head if word.head.pos_ in ("AUX", "VERB") else word
             subject = next((c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass", "csubj")), None)
+            if clause.dep_ == "relcl":
+                continue
             if (subject is None and len(words) < 4) or (
                 subject is not None and _stands_for_statement(subject, lexicon.statements)
             ):
@@ -87,9 +109,28 @@ def _denies(words: list[Token], sent: Span) -> bool:
             return True
         if word.lower_ in lexicon.bare and under_negation(word) and len(words) < 9:
             return True
+        if (
+            word.lemma_ == "do"
+            and is_negated(word)
+            and any(c.dep_ == "dobj" and c.lower_ in ("that", "this", "it", "so") for c in word.children)
+        ):
+            return True
+        if word.lower_ == "merely" and any(c.pos_ == "PRON" for c in word.head.lefts if c.dep_ == "nsubj"):
+            return True  # "it merely hosts the servers"
+        if word.lower_ == "own" and word.dep_ in ("attr", "acomp") and is_negated(word.head):
+            return True
+    if len(words) < 4 and any(w.lower_ in lists["false_predicates"] for w in words):
+        return not any(w.dep_ == "neg" for w in words)
     if len(words) < 4 and words[-1].lower_ in ("not", "no", "never"):
         return True
     return _elliptic(words[-1], negated=True)
+
+
+def _is_own(word: Token, goods: frozenset[str]) -> bool:
+    """ "Not our equipment", "not one of its products"."""
+    if word.dep_ != "attr" and not (word.head.lower_ == "of" and word.head.head.lower_ in ("one", "any", "none")):
+        return False
+    return word.lower_ in goods and any(c.lower_ in ("our", "its", "their") for c in word.lefts)
 
 
 def _stands_for_statement(subject: Token, statements: frozenset[str]) -> bool:
@@ -105,6 +146,13 @@ def _elliptic(last: Token, negated: bool) -> bool:
     verb = last if last.pos_ in ("AUX", "VERB") else last.head
     if verb.lemma_ not in _ELLIPTIC or abs(verb.i - last.i) > 2:
         return False
+    if negated and any(
+        c.lower_ in ("another", "other", "others", "else")
+        for s in verb.children
+        if s.dep_ == "nsubj"
+        for c in s.subtree
+    ):
+        return True  # "another company did"
     if any(c.dep_ in _COMPLEMENTS for c in verb.children) or not any(c.dep_ == "nsubj" for c in verb.children):
         return False
     return bool(verb.dep_ not in ("aux", "auxpass") and is_negated(verb) == negated)
@@ -120,7 +168,7 @@ def by_reference(doc: Doc, stated: list[Stated], voices: Voices) -> Iterator[Sta
         body = voices.body_of(doc, claim)
         yield from _targets(doc, claim.content, holds, name_of(claim), body, stated, order)
     for one in stated:
-        if not one.parts and one.roles:
+        if not one.parts and one.holds == "denies":
             yield from _targets(doc, one.span, "denies", one.by, one.speaker, stated, order, one.at, one.roles)
     lexicon = load_relations()
     said = [(c.content.start, c.content.end, c.stance) for c in doc._.claims]
@@ -142,7 +190,7 @@ def by_reference(doc: Doc, stated: list[Stated], voices: Voices) -> Iterator[Sta
 def _is_denier(verb: Token) -> bool:
     """Whether a verb denies a statement that it does not repeat: "disputes this", "called the report inaccurate"."""
     lexicon, false = load_relations(), load_lists()["false_predicates"]
-    if is_negated(verb):
+    if is_negated(verb) or verb.dep_ in ("amod", "compound"):
         return False
     if verb.lemma_ in _ANSWERS:
         return any(t.lower_ == "no" and t.dep_ in ("pobj", "dobj") for c in verb.rights for t in c.subtree)
@@ -236,11 +284,18 @@ def _targets(
         far = max(first - at, at - last, 0)
         if far > _NEAR or one.holds not in opposite or (at_verb is None and span.start <= one.at < span.end):
             continue
-        if (one.by is not None and one.by == by and not roles) or not one.parts or one.at == at_verb:
+        own = one.by is not None and one.by == by and not roles and not (at_verb is not None and far == 0)
+        if own or one.at == at_verb:
             continue
-        if roles and not any(p.doer and p.role in roles for p in one.parts):
+        if not one.parts:
+            if body is None or one.holds == "denies" or role_by_kind(body) not in one.roles:
+                continue
+            meant = replace(one, parts=(Part(body, role_by_kind(body), True, True),))  # "officers used them"
+        else:
+            meant = one
+        if roles and not any(p.doer and p.role in roles for p in meant.parts):
             continue
-        near.append((far, one))
+        near.append((far, meant))
     mine = [(far, s) for far, s in near if body is not None and any(p.actor is body for p in s.parts)]
     if not mine:
         mine = [(far, s) for far, s in near if far <= 1]

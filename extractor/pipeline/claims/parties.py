@@ -80,13 +80,19 @@ def _others(related: Related) -> Iterator[tuple[Token, str | None, bool]]:
         if child.dep_ == "dative" and child.pos_ != "ADP" and related.relation == "supplied":
             yield child, "operator", False
         if child.dep_ in ("dobj", "nsubjpass"):
-            if lemma in lexicon.equips or (lemma in lexicon.hires and child.dep_ == "dobj"):
+            if lemma in lexicon.equips or lemma in lexicon.hires:
                 yield child, "developer" if lemma in lexicon.hires else "operator", False
             elif lemma in lexicon.uses or (lemma == "award" and child.dep_ == "nsubjpass"):
                 yield child, "developer", False
     reached = list(prepositions(word))
     if word.pos_ == "NOUN" and word.dep_ == "pobj" and word.head.lower_ == "in":
         reached += prepositions(word.head.head)  # "is in use at"
+    if word.pos_ == "NOUN":
+        for child in word.lefts:
+            if child.dep_ == "poss" and child is not related.doer and ROLE_OF.get(related.relation) is not None:
+                yield child, "operator" if related.relation != "operates" else "developer", False
+        if word.dep_ == "dobj" and word.head.lemma_ in lexicon.light:
+            reached += prepositions(word.head)  # "signed a contract with"
     for prep, noun in reached:
         frame = lexicon.prepositions.get(lemma) or lexicon.prepositions.get(related.relation, {})
         role = frame.get(prep)
@@ -139,7 +145,7 @@ def _owners(related: Related, who: Who, entities: Entities) -> Iterator[tuple[Ac
     things = load_relations().objects
     for noun in nouns:
         own = entities.mention_of(noun)
-        if own is not None or not noun.lemma_.lower() in things:
+        if own is not None or noun.lemma_.lower() not in things:
             continue
         for child in noun.children:
             actor = entities.actor_of(child) if child.dep_ in ("poss", "compound", "nmod", "amod") else None

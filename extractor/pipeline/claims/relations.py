@@ -70,6 +70,14 @@ class Lexicon:
     connections: frozenset[str]
     bare_connections: frozenset[str]
     bare: frozenset[str]
+    other_matters: frozenset[str]
+    light: frozenset[str]
+    soft: frozenset[str]
+    wishes: frozenset[str]
+    wish_verbs: frozenset[str]
+    works: frozenset[str]
+    goods: frozenset[str]
+    claiming: frozenset[str]
     callers: frozenset[str]
     unconnected: frozenset[str]
     prepositions: dict[str, dict[str, str]]
@@ -100,6 +108,7 @@ class Related:
 
     doer: the token that names who supplies, develops, operates; None where the clause leaves it to its context.
     open: the clause asks or supposes ("whether it sold"), and neither asserts nor denies.
+    disputed: what denies it is a word of denial ("false", "denied that"), and no mere "not".
     given: the clause is taken for granted ("the cameras it sold were faulty"), whatever is said of the rest.
     """
 
@@ -109,6 +118,7 @@ class Related:
     negated: bool
     open: bool
     given: bool = False
+    disputed: bool = False
 
 
 def relations_in(doc: Doc, start: int, end: int) -> Iterator[Related]:
@@ -120,6 +130,8 @@ def relations_in(doc: Doc, start: int, end: int) -> Iterator[Related]:
             relation = lexicon.verbs.get(verb_lemma(token))
         elif token.pos_ == "NOUN":
             relation = lexicon.nouns.get(token.lower_)
+            if relation is None and token.lemma_.lower() in _PARTIES:
+                relation = lexicon.nouns[token.lemma_.lower()]
         else:
             continue
         if relation is None or (token.pos_ == "VERB" and not _is_meant(token, lexicon)):
@@ -127,16 +139,18 @@ def relations_in(doc: Doc, start: int, end: int) -> Iterator[Related]:
         doer = _doer(token, start, end)
         if (
             token.pos_ == "NOUN"
-            and token.lower_ in _PARTIES
+            and token.lemma_.lower() in _PARTIES
             and not (
-                token.dep_ in ("attr", "appos", "pobj", "oprd") or (token.dep_ == "nsubj" and token.head.lemma_ == "be")
+                token.dep_ in ("attr", "appos", "oprd")
+                or (token.dep_ == "pobj" and _is_one_of(token.head))
+                or (token.dep_ == "nsubj" and token.head.lemma_ == "be")
             )
         ):
             continue  # "the vendor said": a party of the matter, not a statement that it is one
         if token.pos_ == "NOUN" and doer is None and not _stands_as_clause(token, start, end):
             continue
-        negated, is_open, given = _polarity(token, start, end)
-        yield Related(token, relation, doer, negated, is_open, given)
+        negated, is_open, given, disputed = _polarity(token, start, end)
+        yield Related(token, relation, doer, negated, is_open, given, disputed)
 
 
 def _is_meant(verb: Token, lexicon: Lexicon) -> bool:
@@ -144,6 +158,13 @@ def _is_meant(verb: Token, lexicon: Lexicon) -> bool:
     if verb.lemma_ in lexicon.loose:
         return _has_thing(verb, lexicon)
     return not any(c.dep_ == "dobj" and c.lemma_.lower() in lexicon.not_goods for c in verb.rights)
+
+
+def _is_one_of(prep: Token) -> bool:
+    """ "As a supplier", "among its suppliers", "one of our clients"."""
+    return prep.lower_ in ("as", "among") or (
+        prep.lower_ == "of" and prep.head.lower_ in ("one", "list", "any", "none", "number")
+    )
 
 
 def _has_thing(verb: Token, lexicon: Lexicon) -> bool:
@@ -155,12 +176,21 @@ def _has_thing(verb: Token, lexicon: Lexicon) -> bool:
             return True
         if child.dep_ == "conj" and child.pos_ == "VERB" and _has_thing(child, lexicon):
             return True
+        by_means = (
+            child.children if child.dep_ == "prep" and child.lower_ in ("with", "using", "via", "through") else ()
+        )
+        if any(c.dep_ == "pobj" and is_thing(c, lexicon) for c in by_means):
+            return True  # "tracked claimants with the tool"
     if verb.dep_ in ("relcl", "acl") and verb.head.lemma_.lower() in lexicon.objects:
         return True
     for after in verb.doc[verb.i + 1 : min(verb.i + 5, verb.sent.end)]:  # where the parse has lost the object
         if after.is_punct or after.pos_ in ("VERB", "AUX", "SCONJ"):
             break
-        if after.pos_ == "NOUN" and after.lemma_.lower() in lexicon.objects and after.dep_ not in ("pobj", "dobj"):
+        if (
+            after.pos_ == "NOUN"
+            and after.lemma_.lower() in lexicon.objects
+            and after.dep_ not in ("pobj", "dobj", "nsubj", "nsubjpass")
+        ):
             return True
     return bool(
         verb.dep_ == "conj"
@@ -187,6 +217,14 @@ def _goes_on(noun: Token, lexicon: Lexicon) -> bool:
         and noun.doc[after].pos_ in ("NOUN", "PROPN")
         and (noun.doc[after].lower_ in lexicon.objects)
     )
+
+
+def _of(noun: Token) -> Token | None:
+    """The noun behind "of", where it is a name."""
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            return next((c for c in child.children if c.dep_ == "pobj" and c.pos_ == "PROPN"), None)
+    return None
 
 
 def _from(verb: Token) -> Token | None:
@@ -218,7 +256,9 @@ def _doer(token: Token, start: int, end: int) -> Token | None:
         if is_passive(token):
             return _agent(token)
         return _subject(token, start, end, _DEEP)
-    party = token.lower_ in _PARTIES
+    party = token.lemma_.lower() in _PARTIES
+    if token.lower_ in lexicon.works:
+        return _of(token) if token.dep_ == "attr" else None
     if party and token.dep_ == "nsubj" and token.head.lemma_ == "be":  # "the app's developer is Acme"
         return next((c for c in token.head.rights if c.dep_ == "attr" and c.i < end), None)
     for child in token.children:
@@ -290,10 +330,10 @@ def _controlled(verb: Token, below: Token) -> Token | None:
     return next((c for c in below.children if c.dep_ == "nsubj"), None)
 
 
-def _polarity(token: Token, start: int, end: int) -> tuple[bool, bool, bool]:
-    """Whether a word is denied, left open, or taken for granted, by what stands above it inside the stretch."""
+def _polarity(token: Token, start: int, end: int) -> tuple[bool, bool, bool, bool]:
+    """Whether a word is denied, left open, taken for granted, or disputed in so many words, by what stands above."""
     lists = load_lists()
-    is_open = refuted = given = False
+    is_open = refuted = given = disputed = False
     negated = token.pos_ == "VERB" and any(_is_nothing(c) for c in token.rights if c.dep_ == "dobj")
     step: Token | None = token
     deep = 0
@@ -302,11 +342,12 @@ def _polarity(token: Token, start: int, end: int) -> tuple[bool, bool, bool]:
         deep += 1
         if _denied_here(step):
             negated = not negated
+            is_open = is_open or _is_wish(step)
         if below is not None and step.pos_ == "NOUN" and step.lower_ in ("denial", "denials"):
-            negated = not negated
-        if below is not None and step.pos_ == "VERB" and verb_lemma(step) in lists["negative_verbs"]:
-            negated = not negated
-        if _is_false(step, below, lists):
+            negated, disputed = not negated, True
+        if below is not None and step.pos_ == "VERB" and _denies_below(step, below, lists):
+            negated, disputed = not negated, True
+        elif _is_false(step, below, lists):
             negated, refuted = not negated, True
         if any(c.dep_ == "mark" and c.lower_ in ("whether", "if", "unless") for c in step.children):
             is_open = True
@@ -322,8 +363,35 @@ def _polarity(token: Token, start: int, end: int) -> tuple[bool, bool, bool]:
             break
         below, step = step, step.head
     if not refuted and _called_false(token, start, end, lists):
-        negated = not negated
-    return negated, is_open, given
+        negated, refuted = not negated, True
+    return negated, is_open, given, disputed or refuted
+
+
+def _denies_below(step: Token, below: Token, lists: dict[str, frozenset[str]]) -> bool:
+    if verb_lemma(step) not in lists["negative_verbs"]:
+        return False
+    return (
+        below.dep_ in ("ccomp", "xcomp", "pcomp", "csubj", "csubjpass") or below.lower_ in load_relations().statements
+    )
+
+
+def _is_wish(verb: Token) -> bool:
+    """ "Cannot use it", "is not intended to be used": denied is what may be done, and not what was done."""
+    lexicon = load_relations()
+    if (
+        verb.pos_ == "VERB"
+        and verb.lemma_ in lexicon.wish_verbs
+        and any(c.dep_ in ("xcomp", "ccomp") for c in verb.rights)
+    ):
+        return True
+    if (
+        verb.tag_ == "VB"
+        and verb.dep_ in ("ROOT", "ccomp", "parataxis")
+        and not any(c.dep_ in ("nsubj", "nsubjpass") or c.lower_ == "to" for c in verb.lefts)
+    ):
+        return True  # "do not ask them to"
+    aux = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    return bool(aux & lexicon.wishes) and not ("have" in aux and aux & {"could", "can", "may", "might"})
 
 
 def _no_attribute(token: Token) -> bool:
@@ -349,8 +417,24 @@ def _called_false(token: Token, start: int, end: int, lists: dict[str, frozenset
 
 def _denied_here(token: Token) -> bool:
     if token.pos_ in _CLAUSAL or token.pos_ == "ADJ":
-        return is_negated(token) or (token.pos_ == "AUX" and _no_attribute(token))
+        return is_negated(token) or _at_no_time(token) or (token.pos_ == "AUX" and _no_attribute(token))
     return any(c.lower_ in ("no", "neither", "not") for c in token.children if c.dep_ in ("det", "neg", "preconj"))
+
+
+def _at_no_time(verb: Token) -> bool:
+    """ "At no point has", "in no way does", "was wrongly named"."""
+    for child in verb.lefts:
+        if child.dep_ == "prep" and any(g.lower_ == "no" for c in child.children for g in c.lefts):
+            return True
+        if child.dep_ == "advmod" and child.lower_ in (
+            "wrongly",
+            "falsely",
+            "mistakenly",
+            "incorrectly",
+            "erroneously",
+        ):
+            return verb.lemma_ in ("name", "identify", "report", "claim", "link", "list", "say", "state", "describe")
+    return False
 
 
 def _is_false(step: Token, below: Token | None, lists: dict[str, frozenset[str]]) -> bool:

@@ -17,6 +17,10 @@ from extractor.pipeline.claims.speakers import Resolver, load_words
 UNDECIDED = frozenset({"declines to comment", "unclear", "calls for", "promises"})
 """Stances under which a relation is neither asserted nor denied."""
 _AHEAD = 400
+_EMPTY = frozenset(
+    {"take", "have", "be", "do", "exist", "say", "find", "see", "make", "involve", "tell", "claim", "show", "include"}
+)
+_POINTING = frozenset({"no", "such", "the", "this", "that", "these", "any"})
 _OBSERVERS = frozenset({"ngo", "media"})
 """A pronoun may stand at most this many characters before the name that it means."""
 
@@ -195,23 +199,63 @@ def _of_claim(claim: Claim, content: Span, voices: Voices) -> Iterator[Stated]:
     speaker = voices.body_of(doc, claim)
     speakers = voices.speakers(doc, claim, speaker)
     for related in relations_in(doc, content.start, content.end):
-        negated = related.negated != (claim.stance == "denies" and not related.given)
+        flips = claim.stance == "denies" or (claim.stance == "criticises" and _statement_over(related.word, content))
+        negated = related.negated != (bool(flips) and not related.given)
         open_ = related.open or claim.stance in UNDECIDED or _responds(claim)
+        if negated and related.doer is None and not _is_of_it(related):
+            continue
         alone = speakers if negated or _is_own_doing(related, content, claim) else []
         parts = parts_of(related, lambda t: voices.who(t, speaker), voices.entities, alone)
         if parts:
+            open_ = open_ or (negated and (_is_soft(related.word) or _is_beside(related.word, content)))
             holds = "unclear" if open_ else "denies" if negated else "asserts"
             word = related.word
             yield Stated(word.idx, word.sent.start_char, tuple(parts), holds, name_of(claim), speaker, claim.content)
-        elif negated and not open_ and _is_nobody(related.doer):
+        elif not open_ and not related.given and _is_nobody(related.doer) and not (negated and not _is_of_it(related)):
             word, roles = related.word, roles_without_doer(related)
-            yield Stated(word.idx, word.sent.start_char, (), "denies", name_of(claim), speaker, claim.content, roles)
+            holds = "denies" if negated else "asserts"
+            yield Stated(word.idx, word.sent.start_char, (), holds, name_of(claim), speaker, claim.content, roles)
         yield from _of_owner(related, content, voices)
 
 
 def _is_nobody(doer: Token | None) -> bool:
     """Whether a clause leaves open whose doing it denies: "officers do not use it", "no scanners were ordered"."""
     return doer is None or doer.pos_ == "PRON" or doer.lower_ in load_relations().people
+
+
+def _is_of_it(related: Related) -> bool:
+    """Whether a clause without a doer is of something spoken of: "no scanners were ordered", "the sale never …"."""
+    word = related.word
+    subject = next((c for c in word.children if c.dep_ == "nsubjpass"), word if word.pos_ == "NOUN" else None)
+    if subject is None:
+        return not _is_soft(word)
+    return any(c.dep_ in ("det", "amod") and c.lower_ in _POINTING for c in subject.children)
+
+
+def _is_beside(noun: Token, content: Span) -> bool:
+    """Whether a noun only stands in what is denied of something else: "did not inform customers of its use"."""
+    if noun.pos_ != "NOUN" or noun.head.lower_ == "as":
+        return False
+    lexicon = load_relations()
+    step = noun.head
+    while content.start <= step.i < content.end:
+        lemma, word = step.lemma_.lower(), step.lower_
+        known = lemma in lexicon.verbs or word in lexicon.nouns or lemma in lexicon.light or word in lexicon.connections
+        if step.pos_ == "VERB" and not (known or lemma in lexicon.deniers or lemma in _EMPTY):
+            return True
+        if word in lexicon.other_matters and word not in lexicon.statements:
+            return True
+        if step.head == step:
+            return False
+        step = step.head
+    return False
+
+
+def _is_soft(word: Token) -> bool:
+    """Whether a verb is done to data and the like, and not to a system."""
+    soft = load_relations().soft
+    things = [c for c in word.rights if c.dep_ in ("dobj",)]
+    return bool(things) and all(c.lower_ in soft or c.lemma_.lower() in soft for c in things)
 
 
 def _is_own_doing(related: Related, content: Span, claim: Claim) -> bool:
@@ -235,16 +279,32 @@ def _in_own_voice(doc: Doc, said: list[tuple[int, int]], voices: Voices) -> Iter
                 at += 1
             if any(s <= word.idx < e for s, e in said[at : at + 8]):
                 continue
-            if word.pos_ == "NOUN" and word.dep_ not in ("attr", "appos", "compound") and word.head.lower_ != "as":
+            if not _is_said(word):
                 continue  # "asked about the tender": a noun alone states nothing in the report's own voice
             parts = parts_of(related, lambda t: voices.who(t, None), voices.entities, [])
             if parts:
                 holds = "unclear" if related.open else "denies" if related.negated else "asserts"
+                if holds == "denies" and not related.disputed:
+                    holds = "unclear"  # what a report itself says is not so, it says of much
                 yield Stated(word.idx, sent.start_char, tuple(parts), holds, None, None, TextSpan.of(sent))
-            elif related.negated and not related.open and related.doer is None and word.pos_ == "VERB":
+            elif word.pos_ == "VERB" and not related.open and _is_nobody(related.doer) and _is_of_it(related):
                 roles = roles_without_doer(related)
-                yield Stated(word.idx, sent.start_char, (), "denies", None, None, TextSpan.of(sent), roles)
+                if related.negated and not related.disputed:
+                    continue
+                holds = "denies" if related.negated else "asserts"
+                yield Stated(word.idx, sent.start_char, (), holds, None, None, TextSpan.of(sent), roles)
             yield from _of_owner(related, sent, voices)
+
+
+def _is_said(word: Token) -> bool:
+    """Whether a word states a relation by itself, and does not only speak of one ("asked about the tender")."""
+    if word.pos_ != "NOUN" or word.dep_ in ("attr", "appos", "compound") or word.head.lower_ == "as":
+        return True
+    if word.dep_ == "nsubj" and word.head.lemma_ == "be":
+        return True
+    return (
+        word.dep_ == "dobj" and word.head.lemma_ in load_relations().light and word.lower_ in load_relations().by_kind
+    )
 
 
 def _of_owner(related: Related, inside: Span, voices: Voices) -> Iterator[Stated]:

@@ -1,0 +1,135 @@
+"""Who asserts and who denies a part: every party of a relation, denials by reference, and what denies nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from claims_marked import analyse
+from spacy.language import Language
+
+from extractor.pipeline.claims.contested import role_statements, status_of
+
+SHIPPED = Path(__file__).parent / "claims" / "denials.jsonl"
+ACTORS = {
+    "Acme Vision": "company",
+    "Orbis": "company",
+    "Delta Police": "police",
+    "Ministry of Health": "government",
+    "Norland Council": "council",
+    "Kade University": "university",
+    "Privacy Now": "ngo",
+    "Reuters": "media",
+    "Jane Holt": "person",
+}
+# {D|…} the developer and {O|…} the operator, whose parts somebody denies; {d|…} and {o|…} those nobody denies.
+DENIED = [
+    "{D|Acme Vision} has always maintained that it has no business with {O|Delta Police}.",
+    "{O|Delta Police} told Reuters that it is not a customer of {D|Acme Vision}.",
+    "{O|Delta Police} is not a client of ours, said Jane Holt, chief executive of {D|Acme Vision}.",
+    "The {O|Ministry of Health} insists it has never bought anything from {D|Acme Vision}.",
+    "According to Privacy Now, {O|Delta Police} has been using face search since 2020. The force says this is not the case.",
+    "Privacy Now alleges that the {O|Ministry of Health} purchased spyware from {D|Acme Vision}, which both deny.",
+    "Both {D|Acme Vision} and {O|Delta Police} have denied that any such deal exists.",
+    '"We have never sold to {O|Delta Police} and never will," an {D|Acme Vision} spokesperson said.',
+    "Documents obtained by Privacy Now suggest that {O|Norland Council} tested the tool on pupils, but the council disputes this.",
+    "Privacy Now accused {D|Acme Vision} of selling cameras to {O|Delta Police}, an accusation it called absurd.",
+    "The Ministry of Health clarified that the chatbot was not built by {D|Acme Vision}.",
+    '{D|Acme Vision} supplied the drones, Privacy Now says. Jane Holt, a spokeswoman for the company, said: "Absolutely not."',
+    "Allegations that {O|Delta Police} bought hacking tools from {D|Acme Vision} were dismissed as fabrications by the force.",
+    "Acme Vision says that it only ever sold the cameras to shops, not to {O|Delta Police}.",
+    "Privacy Now identified {D|Acme Vision} as the maker of the drone. The company said it was not one of its products.",
+    "{D|Acme Vision} strenuously denies the claim. Privacy Now had reported that it trained the model for {O|Delta Police}.",
+    "{D|Acme Vision} has been named in a lawsuit as the developer of the tenant score, which it denies.",
+    "{O|Delta Police} says it has never had access to the database.",
+    "{O|Delta Police} does not possess such equipment, a spokesman for the force wrote in an email.",
+    "{O|Norland Council} denied it was behind the cameras.",
+    "{D|Acme Vision} denied being the source of the software.",
+    "The {O|Ministry of Health} has denied awarding a contract to {D|Acme Vision}.",
+    "The {O|Ministry of Health} denied that {D|Acme Vision} provided it with a triage tool.",
+    "The {O|Ministry of Health} denied working with {D|Acme Vision} on the triage tool.",
+    'Privacy Now claimed {O|Delta Police} had scanned fans\' faces. "This did not happen," the force said.',
+    "Privacy Now claimed {O|Delta Police} had scanned fans' faces. Delta Police called that a lie.",
+    "{D|Acme Vision} was never contracted by the {O|Ministry of Health}, according to its lawyers.",
+    "The Ministry of Health said {D|Acme Vision} was not among its suppliers.",
+    "{O|Kade University} says it holds no licence for the software.",
+    "{D|Acme Vision} supplied the tool, said the ministry. The firm maintains that another company did.",
+    "Despite repeated denials by {O|Delta Police}, Delta Police used the drones at least 30 times, the audit found.",
+    "{D|Acme Vision} was wrongly identified as the maker of the app, the firm said.",
+]  # fmt: skip
+NOT_DENIED = [
+    "{d|Acme Vision} denied that its cameras are biased. {o|Delta Police} has used them since 2020.",
+    "{d|Acme Vision}, which supplies the cameras to {o|Delta Police}, denied breaking the law.",
+    "{o|Privacy Now} called on {d|Acme Vision} to stop supplying the cameras to {o|Delta Police}.",
+    "{o|Delta Police} did not comment on the use of the cameras, which {d|Acme Vision} supplied.",
+    "{o|Delta Police} used the system on crowds. It denied that anyone had been wrongly arrested.",
+    "{o|Norland Council} did not tell residents that it was using the cameras.",
+    "{d|Acme Vision} would not deny that it built the tool.",
+    "The {o|Ministry of Health} used the tool without telling patients. It said no data had been leaked.",
+    "{d|Acme Vision} built the tool for {o|Delta Police}. It does not collect data on children, the company said.",
+    "{o|Delta Police} said officers cannot use the software at protests.",
+    "{o|Delta Police} has stopped using the software.",
+    "{d|Acme Vision}'s cameras do not make the streets safe.",
+]
+FLOORS = {"dev": 44, "test": 12}
+"""At least so many denied or contested roles come out as denied or contested; 44 and 36 are labelled so."""
+PLAIN = {"dev": 0, "test": 11}
+"""At most so many of them come out as asserted."""
+WRONGLY = {"dev": 11, "test": 4}
+"""At most so many roles that nobody denies come out as denied or contested."""
+
+
+def read(marked: str) -> tuple[str, list[tuple[str, str]]]:
+    """A text without its marks, and (mark, name) of each."""
+    marks = re.findall(r"\{(\w)\|([^}]+)\}", marked)
+    return re.sub(r"\{\w\|([^}]+)\}", r"\1", marked), marks
+
+
+@pytest.mark.parametrize("marked", DENIED)
+def test_a_denied_part_is_denied_or_contested(base_nlp: Language, marked: str) -> None:
+    text, marks = read(marked)
+    found = role_statements(analyse(base_nlp, text, ACTORS))
+    for mark, name in marks:
+        role = {"D": "developer", "O": "operator"}[mark]
+        assert status_of(found.get((name, role), [])) in ("denied", "contested"), (name, role)
+
+
+@pytest.mark.parametrize("marked", NOT_DENIED)
+def test_a_denial_of_something_else_denies_no_part(base_nlp: Language, marked: str) -> None:
+    text, _ = read(marked)
+    found = role_statements(analyse(base_nlp, text, ACTORS))
+    assert {key: status for key, said in found.items() if (status := status_of(said)) != "asserted"} == {}
+
+
+def test_every_party_of_a_relation_has_its_part(base_nlp: Language) -> None:
+    found = role_statements(
+        analyse(base_nlp, "Delta Police bought the drones from Acme Vision, officials said.", ACTORS)
+    )
+    assert {key: [s.holds for s in said] for key, said in found.items()} == {
+        ("Delta Police", "operator"): ["asserts"],
+        ("Acme Vision", "developer"): ["asserts"],
+    }
+
+
+@pytest.mark.parametrize("half", ["dev", "test"])
+def test_the_shipped_denial_passages_keep_their_figures(base_nlp: Language, half: str) -> None:
+    counts: Counter[str] = Counter()
+    for row in map(json.loads, SHIPPED.read_text(encoding="utf-8").splitlines()):
+        if row["split"] != half:
+            continue
+        actors = {one["name"]: one["kind"] for one in row["actors"]}
+        found = role_statements(analyse(base_nlp, row["text"], actors))
+        mine = {f"{name}/{role}": status_of(said) for (name, role), said in found.items()}
+        for key in {*row["roles"], *mine}:
+            disputed = mine.get(key) in ("denied", "contested")
+            if row["roles"].get(key) in ("denied", "contested"):
+                counts["found"] += disputed
+                counts["plain"] += mine.get(key) == "asserted"
+            else:
+                counts["wrongly"] += disputed
+    assert counts["found"] >= FLOORS[half]
+    assert counts["plain"] <= PLAIN[half]
+    assert counts["wrongly"] <= WRONGLY[half]
