@@ -74,11 +74,11 @@ NOT_DENIED = [
     "{o|Delta Police} has stopped using the software.",
     "{d|Acme Vision}'s cameras do not make the streets safe.",
 ]
-FLOORS = {"dev": 44, "test": 12}
+FLOORS = {"dev": 44, "test": 13}
 """At least so many denied or contested roles come out as denied or contested; 44 and 36 are labelled so."""
-PLAIN = {"dev": 0, "test": 11}
+PLAIN = {"dev": 0, "test": 10}
 """At most so many of them come out as asserted."""
-WRONGLY = {"dev": 11, "test": 4}
+WRONGLY = {"dev": 9, "test": 2}
 """At most so many roles that nobody denies come out as denied or contested."""
 
 
@@ -133,3 +133,8 @@ def test_the_shipped_denial_passages_keep_their_figures(base_nlp: Language, half
     assert counts["found"] >= FLOORS[half]
     assert counts["plain"] <= PLAIN[half]
     assert counts["wrongly"] <= WRONGLY[half]
+
+
+def test_an_observer_that_is_not_named_has_no_part(base_nlp: Language) -> None:
+    text = "Privacy Now called on the authorities to act. Acme Vision did not answer whether it had sold the cameras."
+    assert all(name != "Privacy Now" for name, _ in role_statements(analyse(base_nlp, text, ACTORS)))

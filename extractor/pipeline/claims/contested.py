@@ -35,7 +35,7 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
         for part in one.parts:
             if part.role:
                 found.setdefault((part.actor.name, part.role), {})[Statement(one.by, one.holds, one.span)] = None
-    people = frozenset(a.name for a in doc._.actors if a.kind == "person")
+    people = frozenset(a.name for a in doc._.actors if a.kind in ("person", "ngo", "media", "court"))
     for claim in doc._.claims:
         for key in _denied_of(claim, people):
             if all(s.span != claim.content for s in found.get(key, ())):

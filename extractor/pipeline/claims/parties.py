@@ -16,6 +16,7 @@ ROLE_OF = {"supplied": "developer", "developed": "developer", "operates": "opera
 """The role that a relation speaks for."""
 _THINGS = frozenset({"dobj", "nsubjpass", "attr", "pobj", "conj", "appos", "oprd"})
 _NEVER = frozenset({"person", "media"})
+_OBSERVERS = frozenset({"ngo", "media", "court"})
 _CHAIN = 4
 """How many nouns and prepositions deep a party may stand under its verb."""
 
@@ -43,6 +44,7 @@ def parts_of(related: Related, who: Who, entities: Entities, speakers: list[Acto
     if related.doer is None:
         doers = speakers
     named = _named(related.doer, entities)
+    doers = [a for a in doers if named or a.kind not in _OBSERVERS]  # "it" is seldom who reports on the matter
     parts = [Part(actor, _role_of_doer(related, actor), True, named) for actor in doers]
     for token, role, against in _others(related):
         for actor in who(token):
