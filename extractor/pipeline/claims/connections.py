@@ -36,7 +36,7 @@ def _refuted(content: Span) -> bool:
     lists, lexicon = load_lists(), load_relations()
     if not any(t.lower_ in lexicon.statements and t.pos_ == "NOUN" for t in content[:4]):
         return False
-    return any(t.lower_ in lists["false_predicates"] for t in content[4:])
+    return any(t.lower_ in lists["false_predicates"] and t.dep_ in ("acomp", "attr", "oprd") for t in content[4:])
 
 
 def _matter(content: Span, claim: Claim, voices: Voices) -> Iterator[Stated]:
