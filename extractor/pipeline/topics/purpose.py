@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -16,7 +17,6 @@ _DATA = Path(__file__).with_name("purpose.toml")
 BY = "topics.purpose"
 SCORES = (0.45, 0.35, 0.25)
 """Confidence of the first, second and third phrase; purposes are free text, so no gold calibrates them."""
-ACCEPTED = 1
 _INSIDE = "-–'’\"“”/"
 _OBJECTS = frozenset({"dobj", "attr", "oprd"})
 _NEVER_LAST = frozenset({"ADP", "DET", "CCONJ", "PART", "AUX", "PRON", "SCONJ"})
@@ -29,24 +29,46 @@ def _cues() -> dict[str, Any]:
 
 
 def find_purposes(doc: Doc) -> list[Topic]:
-    """Purpose phrases of the text, the likeliest first: near the top, and in sentences that name a technology."""
+    """Purpose phrases of the text, the likeliest first: plainly stated, near the top, beside a technology's name.
+
+    Only a purpose that is plainly stated ("a tool designed to VERB") is accepted, and one at the most.
+    """
     named = [m.start for hit in doc._.technologies for m in hit.mentions]
     named += [m.start for system in doc._.systems for m in system.mentions]
     named.sort()
-    found: list[tuple[float, int, Span]] = []
+    found: list[tuple[bool, float, int, Span]] = []
     for number, sentence in enumerate(doc.sents):
         if not _speaks_of_system(sentence, named):
             continue
         for span in _phrases(sentence):
             weight = 1.0 / (1 + number / 8) + (0.5 if _names_any(sentence, named) else 0.0)
-            found.append((-weight, span.start, span))
+            found.append((not _is_stated(span), -weight, span.start, span))
     topics: list[Topic] = []
-    for _, _, span in sorted(found, key=lambda item: item[:2]):
+    for loose, _, _, span in sorted(found, key=lambda item: item[:3]):
         term = _as_term(span)
         if len(topics) < len(SCORES) and all(term.lower() != topic.term.lower() for topic in topics):
             at = len(topics)
-            topics.append(Topic("purpose", term, SCORES[at], [TextSpan.of(span)], BY, accepted=at < ACCEPTED))
+            score = SCORES[max(at, int(loose))]
+            topics.append(Topic("purpose", term, score, [TextSpan.of(span)], BY, accepted=at == 0 and not loose))
     return topics
+
+
+def _is_stated(span: Span) -> bool:
+    """Whether the words before a phrase plainly say what something is for.
+
+    "is used to …", "software built for …", "a tool for …", "use the algorithm to …".
+    """
+    cues = _cues()
+    if span.start < 2:
+        return False
+    cue, verb = span.doc[span.start - 2], span[0]
+    if verb.tag_ == "VBG" and cue.lower_ in cues["system_words"]:
+        return True
+    user = verb.head
+    if user.lemma_ == "use" and user.tag_ != "VBN" and user.i < verb.i:
+        return any(child.dep_ == "dobj" and child.lower_ in cues["system_words"] for child in user.children)
+    passive = any(child.dep_ == "auxpass" for child in cue.children) or cue.dep_ in ("acl", "amod")
+    return cue.lower_ in cues["stated"] and cue.tag_ == "VBN" and passive
 
 
 def _names_any(sentence: Span, named: list[int]) -> bool:
@@ -97,9 +119,13 @@ def _phrase_from(verb: Token, sentence: Span) -> Span | None:
         end = whole if whole - verb.i <= cues["words_at_most"] else objects[0].i + 1
     while end > verb.i + 1 and (verb.doc[end - 1].is_punct or verb.doc[end - 1].pos_ in _NEVER_LAST):
         end -= 1
-    return verb.doc[verb.i : end] if cues["words_at_least"] <= end - verb.i <= cues["words_at_most"] else None
+    span = verb.doc[verb.i : end]
+    if not cues["words_at_least"] <= len(span) <= cues["words_at_most"]:
+        return None
+    return span if any(token.pos_ in ("NOUN", "PROPN") and token.head.i >= verb.i for token in span[1:]) else None
 
 
 def _as_term(span: Span) -> str:
     verb = span[0].lemma_ if span[0].tag_ == "VBG" else span[0].text
-    return " ".join(f"{verb.capitalize()} {span[1:].text}".split())
+    term = " ".join(f"{verb.capitalize()} {span[1:].text}".split())
+    return term if term.count("“") == term.count("”") and term.count('"') % 2 == 0 else re.sub(r'[“”"]', "", term)
