@@ -50,6 +50,7 @@ def main() -> None:
             sheet=read_sheet(args.sheet),
             article_docs=base_docs(nlp, articles, args.cache, "articles"),
             narrative_docs=base_docs(nlp, narratives, args.cache, "narratives"),
+            cache=args.cache,
         )
         print(f"{name}: {len(articles)} articles, {len(narratives)} narratives, {len(material.sheet)} sheet rows")
         trainer.run(material, out=args.out, oof=args.oof)

@@ -174,6 +174,7 @@ class Material:
     """What a trainer gets: rows, and for articles and narratives their Docs after the base pipeline (same order).
 
     nlp: the pipeline, without the components that the trainer's ``EXCLUDE`` names; ``annotate`` runs the rest.
+    cache: a folder where a trainer may keep what it measured.
     """
 
     nlp: Language
@@ -182,3 +183,4 @@ class Material:
     sheet: list[Row]
     article_docs: list[Doc]
     narrative_docs: list[Doc]
+    cache: Path | None = None

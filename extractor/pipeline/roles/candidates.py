@@ -12,7 +12,7 @@ from extractor.pipeline.actors.known import KnownName, KnownNames, KnownSystem
 from extractor.pipeline.annotations import Actor, System, TextSpan
 from extractor.pipeline.roles.cues import RoleCues
 
-SYSTEMS_PER_MAKER = 2
+SYSTEMS_PER_MAKER = 4
 """How many of a named developer's known systems may be proposed when the text names none of them."""
 
 

@@ -26,6 +26,9 @@ KINDS = (
 )  # fmt: skip
 
 
+_ENTITIES = frozenset({"PERSON", "ORG", "GPE", "NORP", "PRODUCT", "WORK_OF_ART"})
+
+
 @dataclass(slots=True)
 class Measured:
     """A candidate with its numbers (by name) and its context words."""
@@ -47,6 +50,7 @@ class Scene:
     technology: set[int]
     numbers: dict[str, float]
     statements: Statements
+    lower: Counter[str]
 
 
 def scene_of(doc: Doc, text: str, statements: Statements, cues: RoleCues) -> Scene:
@@ -68,7 +72,7 @@ def scene_of(doc: Doc, text: str, statements: Statements, cues: RoleCues) -> Sce
         numbers[f"stated {role}s"] = min(sum(s.holds == "asserts" for s in said), 8)
     numbers["systems"] = min(len(doc._.systems), 6)
     numbers["known systems"] = min(sum(1 for s in doc._.systems if s.developer), 4)
-    return Scene(doc, text, title.lower(), host, {t.idx: t.i for t in doc}, sentences, numbers, statements)
+    return Scene(doc, text, title.lower(), host, {t.idx: t.i for t in doc}, sentences, numbers, statements, lower)
 
 
 def measure(candidates: list[Candidate], scene: Scene, known: KnownNames, cues: RoleCues) -> list[Measured]:
@@ -122,6 +126,7 @@ def _measure_one(candidate: Candidate, scene: Scene, known: KnownNames, cues: Ro
     if candidate.origin == "class":
         numbers[f"class {candidate.name}"] = 1.0
         numbers["cue share"] = 1000 * count / max(len(scene.text), 1)
+    numbers |= shape_of(candidate.name)
     _measure_known(candidate, numbers, scene, known)
     _measure_statements(candidate, numbers, scene)
     if candidate.origin in ("system", "product"):
@@ -132,6 +137,10 @@ def _measure_one(candidate: Candidate, scene: Scene, known: KnownNames, cues: Ro
     if candidate.origin != "class":
         for token in tokens:
             _measure_mention(token, seen, words, scene, cues)
+    if candidate.origin in ("system", "product", "actor"):
+        lone = candidate.mentions[0].text.lower()
+        numbers["common word"] = scene.lower[lone] / count - 1.0 if " " not in lone else 0.0
+        numbers["in lower case"] = float(any(t.text == lone for t in scene.doc)) if scene.lower[lone] > count else 0.0
     numbers["in technology sentences"] = seen["technology"]
     for name, value in seen.items():
         numbers[f"rate {name}"] = value / max(len(tokens), 1)
@@ -159,12 +168,33 @@ def _measure_known(candidate: Candidate, numbers: dict[str, float], scene: Scene
         maker = system.developer
         numbers["maker known"] = float(maker is not None)
         numbers["maker named"] = float(maker is not None and any(a.name == maker for a in scene.doc._.actors))
+        own = words_apart(system.name, maker or "")
+        numbers["own words"] = float(len(own))
+        numbers["own words in text"] = sum(scene.lower[w] > 0 for w in own) / max(len(own), 1)
+        numbers["own words often"] = sum(math.log1p(scene.lower[w]) for w in own) / max(len(own), 1)
         numbers["same as maker"] = float(maker is not None and key_of(maker) == key_of(system.name))
         if maker is not None:
             siblings = known.systems_of(maker)
+            numbers["rank of maker"] = float(next((at for at, s in enumerate(siblings) if s is system), 9))
             numbers["share of maker"] = system.count / max(sum(s.count for s in siblings), 1)
         if system.operators and maker is not None:
             numbers["maker operates"] = dict(system.operators).get(maker, 0) / max(system.count, 1)
+
+
+def shape_of(name: str) -> dict[str, float]:
+    """What a name looks like: digits, inner capitals ("NarxCare"), all capitals, "AI" or "GPT" in it."""
+    return {
+        "digits": float(any(c.isdigit() for c in name)),
+        "inner capital": float(bool(re.search(r"[a-z][A-Z]", name))),
+        "all capitals": float(name.isupper()),
+        "ai in name": float(bool(re.search(r"\bAI\b|GPT|bot\b|Bot\b|Face", name))),
+    }
+
+
+def words_apart(name: str, maker: str) -> list[str]:
+    """The words of a system's name that are not its maker's."""
+    made_by = set(key_of(maker).split())
+    return [word for word in key_of(name).split() if word not in made_by]
 
 
 def _measure_statements(candidate: Candidate, numbers: dict[str, float], scene: Scene) -> None:
@@ -233,6 +263,8 @@ def _measure_mention(token: Token, seen: Counter[str], words: Counter[str], scen
     seen[f"dep {dep}"] += 1
     if token.sent.start in scene.technology:
         seen["technology"] += 1
+    seen[f"entity {token.ent_type_ if token.ent_type_ in _ENTITIES else 'none'}"] += 1
+    seen["sentence start"] += token.left_edge.is_sent_start or token.is_sent_start
     verb, path = _governor(token)
     lemma = verb.lemma_.lower() if verb is not None else ""
     words[f"head:{dep}:{head.lemma_.lower()}"] += 1

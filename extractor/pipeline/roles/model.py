@@ -1,8 +1,9 @@
-"""Scores candidates with the trained trees of models/roles.json, in numpy alone."""
+"""Scores candidates with the trained trees and word weights of models/roles.json, in numpy alone."""
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.errors import ModelError
+from extractor.pipeline.roles.features import Measured
 
 Numbers = NDArray[np.float64]
 
@@ -57,30 +59,59 @@ class Trees:
 
 
 @dataclass(slots=True)
-class RoleModel:
-    """One role's trees, its calibration table and how many values are accepted.
+class Words:
+    """A regression over the words around a candidate and over its numbers (in the order of the features)."""
 
-    threshold: the least score that is accepted; relative: and the least share of the text's best score.
+    words: Mapping[str, float]
+    weights: Numbers
+    bias: float
+
+    def raw(self, measured: Sequence[Measured], table: Numbers) -> Numbers:
+        """Log-odds of each candidate."""
+        found = [
+            sum(weight * word_weight(n, len(one.words)) for w, n in one.words.items() if (weight := self.words.get(w)))
+            for one in measured
+        ]
+        total: Numbers = np.array(found) + table @ self.weights + self.bias
+        return total
+
+
+def word_weight(count: int, words: int) -> float:
+    """What a word's ``count`` is worth among ``words`` different ones around the same candidate."""
+    return math.log1p(count) / math.log1p(words + 3)
+
+
+@dataclass(slots=True)
+class RoleModel:
+    """One role's two models, its calibration tables and how many values are accepted.
+
+    share: the word model's say in the log-odds; calibration: a table for values that the model alone gives and one
+    for those that the text states; threshold: the least score that is accepted; relative: and the least share of the
+    text's best score.
     """
 
     features: list[str]
     trees: Trees
+    words: Words
+    share: float
     calibration: tuple[Numbers, Numbers]
+    stated_calibration: tuple[Numbers, Numbers]
     threshold: float
     relative: float
     most: int
 
-    def score(self, measured: Sequence[Mapping[str, float]]) -> Numbers:
-        """Raw probability for each candidate's numbers."""
+    def score(self, measured: Sequence[Measured]) -> Numbers:
+        """Raw probability for each candidate."""
         if not measured:
             return np.zeros(0)
-        table = np.array([[numbers.get(name, 0.0) for name in self.features] for numbers in measured])
-        scores: Numbers = 1.0 / (1.0 + np.exp(-self.trees.raw(table)))
+        table = np.array([[one.numbers.get(name, 0.0) for name in self.features] for one in measured])
+        odds = (1 - self.share) * self.trees.raw(table) + self.share * self.words.raw(measured, table)
+        scores: Numbers = 1.0 / (1.0 + np.exp(-odds))
         return scores
 
-    def calibrated(self, score: float) -> float:
+    def calibrated(self, score: float, stated: bool) -> float:
         """The probability that an editor keeps a value of this score, from cross-validation."""
-        return float(np.interp(score, *self.calibration))
+        return float(np.interp(score, *(self.stated_calibration if stated else self.calibration)))
 
 
 def load_models(path: Path) -> dict[str, RoleModel]:
@@ -91,7 +122,10 @@ def load_models(path: Path) -> dict[str, RoleModel]:
             role: RoleModel(
                 one["features"],
                 Trees.from_data(one),
+                Words(one["words"], np.array(one["weights"]), one["bias"]),
+                one["share"],
                 (np.array(one["calibration"][0]), np.array(one["calibration"][1])),
+                (np.array(one["stated_calibration"][0]), np.array(one["stated_calibration"][1])),
                 one["threshold"],
                 one["relative"],
                 one["most"],

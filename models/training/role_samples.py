@@ -1,0 +1,134 @@
+"""Measuring the candidates of all texts for training roles, each with a table of names that leaves its fold out."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Doc
+
+from extractor.evaluate.matching import same_name, variants
+from extractor.pipeline.actors.component import ActorsComponent
+from extractor.pipeline.actors.known import KnownNames
+from extractor.pipeline.roles.candidates import party_candidates, system_candidates
+from extractor.pipeline.roles.cues import load_cues
+from extractor.pipeline.roles.features import Measured, measure, scene_of
+from extractor.pipeline.roles.others import may_take_part
+from extractor.pipeline.roles.statements import statements_of
+from training.data import BAD_FLAGS, Material, Row
+from training.folds import FOLDS, fold_of
+from training.names import build_names
+
+ROLES = ("operator", "developer", "system")
+WEIGHT = {"linked": 3.0, "article": 1.0, "narrative": 0.5}
+"""How much a text counts: articles linked to the databank are what the component will meet."""
+
+_GENERIC = frozenset(
+    {
+        "app", "apps", "system", "tool", "chatbot", "bot", "robot", "robots", "ai", "driver", "software", "platform",
+        "algorithm", "service", "technology", "model", "facial", "recognition", "fr", "assistant", "generator",
+        "website", "com", "music", "image",
+    }
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Sample:
+    """One text: its candidates by role with their labels. fold: where it is tested."""
+
+    row: Row
+    fold: int
+    measured: dict[str, list[Measured]]
+    gold: dict[str, list[str]]
+    labels: dict[str, list[bool]] = field(default_factory=dict)
+
+    @property
+    def weight(self) -> float:
+        """How much the text counts in training."""
+        return WEIGHT["linked" if self.row.linked else self.row.kind]
+
+
+def collect(material: Material, rows: Sequence[Mapping[str, Any]]) -> list[Sample]:
+    """Measure the candidates of all texts; kept in the cache for as long as the code that measures stays the same."""
+    if material.cache is None:
+        return measure_all(material, rows)
+    path = material.cache / f"roles_{code_mark([row.id for row in (*material.articles, *material.narratives)])}.pickle"
+    if path.exists():
+        samples: list[Sample] = pickle.loads(path.read_bytes())
+        return samples
+    samples = measure_all(material, rows)
+    path.write_bytes(pickle.dumps(samples))
+    return samples
+
+
+def code_mark(texts: Sequence[str]) -> str:
+    """A mark of the code and vocabularies that measure candidates, and of which texts they measure."""
+    mark = hashlib.sha256("\n".join(texts).encode())
+    home = Path(__file__).resolve().parents[2]
+    skip = {"component.py", "model.py", "selection.py"}
+    for path in sorted(
+        p for room in ("actors", "claims", "roles") for p in (home / "extractor/pipeline" / room).iterdir()
+    ):
+        if path.suffix in (".py", ".toml") and not (path.parent.name == "roles" and path.name in skip):
+            mark.update(path.read_bytes())
+    mark.update((Path(__file__).parent / "names.py").read_bytes())
+    return mark.hexdigest()[:16]
+
+
+def measure_all(material: Material, rows: Sequence[Mapping[str, Any]]) -> list[Sample]:
+    """Measure the candidates of all texts, each with the table of names that leaves its fold out."""
+    cues, samples = load_cues(), []
+    tables = []
+    for fold in range(FOLDS):
+        out = frozenset(row["id"] for row in rows if fold_of(row["id"]) == fold)
+        tables.append(ActorsComponent(KnownNames.from_table(build_names(rows, out))))
+    claims = material.nlp.get_pipe("claims")
+    texts = [*material.articles, *material.narratives]
+    docs = [*material.article_docs, *material.narrative_docs]
+    for row, doc in zip(texts, docs, strict=True):
+        gold = {role: list(row.entry.get(role) or ()) for role in ROLES}
+        if BAD_FLAGS & set(row.flags) or not any(gold.values()):
+            continue
+        finder = tables[fold_of(row.group)]
+        samples.append(_sample(row, claims(finder(doc)), finder.known, cues, gold))
+    return samples
+
+
+def _sample(row: Row, doc: Doc, known: KnownNames, cues: Any, gold: dict[str, list[str]]) -> Sample:
+    text = doc.text
+    scene = scene_of(doc, text, statements_of(doc, text), cues)
+    parties = measure(party_candidates(doc, text, known, cues), scene, known, cues)
+    systems = measure(system_candidates(doc, known), scene, known, cues)
+    measured = {
+        role: systems
+        if role == "system"
+        else [m for m in parties if role in m.candidate.roles and may_take_part(m.candidate, m.numbers)]
+        for role in ROLES
+    }
+    sample = Sample(row, fold_of(row.group), measured, gold)
+    for role in ROLES:
+        sample.labels[role] = [_right(one, gold[role]) for one in measured[role]]
+    return sample
+
+
+def _right(measured: Measured, gold: Sequence[str]) -> bool:
+    candidate = measured.candidate
+    test: Callable[[str, str], bool] = same_product if candidate.origin == "product" else same_name
+    return any(test(candidate.name, name) for name in gold)
+
+
+def same_product(name: str, gold: str) -> bool:
+    """Whether an organisation's name is also the system's: nothing but words such as "robot" sets them apart.
+
+    Stricter than the scoring, which takes "Tesla" for "Tesla Autopilot".
+    """
+    for one in variants(name):
+        for other in variants(gold):
+            a, b = set(one.split()), set(other.split())
+            if a and b and (a <= b or b <= a) and (a ^ b) <= _GENERIC:
+                return True
+    return False
