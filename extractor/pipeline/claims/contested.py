@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from extractor.pipeline.annotations import Claim, Statement
+from extractor.pipeline.annotations import Actor, Claim, Statement, TextSpan
 from extractor.pipeline.claims.connections import connections_denied
 from extractor.pipeline.claims.denials import by_reference
 from extractor.pipeline.claims.entities import Entities
+from extractor.pipeline.claims.nearby import nearby_denials
 from extractor.pipeline.claims.parties import ROLE_OF
 from extractor.pipeline.claims.stated import UNDECIDED, Stated, Voices, name_of, stated_in
 
 Key = tuple[str, str]
+_BYSTANDERS = ("ngo", "media", "court")
 
 
 def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
@@ -28,9 +31,11 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
     voices = Voices.of(doc, entities)
     stated = stated_in(doc, voices)
     found: dict[Key, dict[Statement, None]] = {}
+    said = Said.of(doc)
     for one in (*stated, *connections_denied(doc, voices)):
         for key, holds in _holds(one):
-            found.setdefault(key, {})[Statement(one.by, holds, one.span)] = None
+            weighed = said.weighed(holds, key[0], one.by, one.speaker, one.span)
+            found.setdefault(key, {})[Statement(one.by, weighed, one.span)] = None
     for one in by_reference(doc, stated, voices):
         for part in one.parts:
             if part.role:
@@ -40,6 +45,9 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
         for key in _denied_of(claim, people):
             if all(s.span != claim.content for s in found.get(key, ())):
                 found.setdefault(key, {})[Statement(name_of(claim), "denies", claim.content)] = None
+    for key, statement in nearby_denials(doc, voices):
+        if all(s.holds != "denies" for s in found.get(key, ())):
+            found.setdefault(key, {})[statement] = None
     return {key: sorted(group, key=lambda s: s.span.start) for key, group in found.items()}
 
 
@@ -49,6 +57,31 @@ def status_of(statements: Iterable[Statement]) -> str:
     if "denies" not in holds:
         return "asserted"
     return "contested" if "asserts" in holds else "denied"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The statements of a report by where they stand: in whose mouth a negated relation is a denial."""
+
+    claims: tuple[Claim, ...]
+
+    @classmethod
+    def of(cls, doc: Doc) -> Said:
+        """For one text."""
+        return cls(tuple(doc._.claims))
+
+    def weighed(self, holds: str, actor: str, by: str | None, speaker: Actor | None, span: TextSpan) -> str:
+        """What a statement says of an actor's part, with the interest of who makes it.
+
+        Bystanders (NGOs, media, courts) who say in passing that somebody does not do a thing do not deny a part in the
+        matter; a word of denial does, or anybody else who may speak for the actor.
+        """
+        if holds != "denies" or by is None or by == actor or (speaker is not None and speaker.kind not in _BYSTANDERS):
+            return holds
+        claims = [c for c in self.claims if c.content.start < span.end and span.start < c.content.end]
+        if speaker is None or not claims or any(claim.stance == "denies" for claim in claims):
+            return holds
+        return "unclear"
 
 
 def _holds(one: Stated) -> Iterator[tuple[Key, str]]:

@@ -1,0 +1,148 @@
+"""Denials that the grammar misses: negation and a word for making or using, close together, in an own statement.
+
+In doubt between a plain and a contested part this says contested, but only for the organisation that speaks (or whose
+person speaks of it by name), and only where the words for a part stand beside the negation.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Doc, Span, Token
+
+from extractor.pipeline.annotations import Actor, Claim, Statement
+from extractor.pipeline.claims.stated import UNDECIDED, Voices, name_of
+
+SPEAKERS = frozenset({"company", "police", "government", "council", "university", "org", "group"})
+"""Kinds of organisations that can deny a part of their own."""
+_SHORT = 14
+"""A content of at most so many tokens can be a bare denial of what stands beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of nearby.toml."""
+
+    parts: dict[str, tuple[str, ...]]
+    negations: frozenset[str]
+    false: frozenset[str]
+    pointing: frozenset[str]
+    other_objects: frozenset[str]
+    reach: int
+
+
+@cache
+def load_nearby() -> Words:
+    """Read nearby.toml once."""
+    data: dict[str, Any] = tomllib.loads(Path(__file__).with_name("nearby.toml").read_text(encoding="utf-8"))
+    parts: dict[str, tuple[str, ...]] = {}
+    for role in ("developer", "operator"):
+        for word in data[role]:
+            parts[word] = (*parts.get(word, ()), role)
+    parts |= dict.fromkeys(data["both"], ("developer", "operator"))
+    sets = {name: frozenset(data[name]) for name in ("negations", "false", "pointing", "other_objects")}
+    return Words(parts=parts, reach=int(data["reach"]), **sets)
+
+
+def nearby_denials(doc: Doc, voices: Voices) -> Iterator[tuple[tuple[str, str], Statement]]:
+    """((actor, role), statement) of the denials in organisations' own statements."""
+    words = load_nearby()
+    for claim in doc._.claims:
+        content = doc.char_span(claim.content.start, claim.content.end, alignment_mode="expand")
+        if content is None or not len(content) or claim.stance in UNDECIDED:
+            continue
+        body = _speaks_for(doc, claim, content, voices)
+        if body is None:
+            continue
+        denied = list(_denied_parts(claim, content, words)) or list(_denied_before(doc, claim, content, body, words))
+        role = _role_for(body, denied)
+        if role is not None:
+            yield (body.name, role), Statement(name_of(claim), "denies", claim.content)
+
+
+def _speaks_for(doc: Doc, claim: Claim, content: Span, voices: Voices) -> Actor | None:
+    """The organisation that a statement is made for, or the only one that a person's statement names."""
+    body = voices.body_of(doc, claim)
+    if body is not None:
+        return body if body.kind in SPEAKERS else None
+    named = {a.name: a for t in content if (a := voices.entities.actor_of(t)) is not None and a.kind in SPEAKERS}
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _denied_parts(claim: Claim, content: Span, words: Words) -> Iterator[str]:
+    """The roles whose words a negation reaches, or with which a denied content begins."""
+    if claim.stance == "denies":
+        if not any(token.lower_ in words.negations for token in content[: words.reach]):
+            yield from _reached(content[: words.reach], words)
+        return
+    for at, token in enumerate(content):
+        if token.lower_ in words.negations and not _is_rule(token):
+            yield from _reached(content[at + 1 : at + 1 + words.reach], words)
+
+
+def _reached(span: Span, words: Words) -> Iterator[str]:
+    for token in span:
+        if token.lower_ in ("which", "who", "because", "but", "only"):
+            return
+        roles = words.parts.get(token.lemma_.lower()) or words.parts.get(token.lower_, ())
+        if roles and not (_is_helper(token) or _has_other_object(token, words) or _in_relative(token, span)):
+            yield from roles
+
+
+def _is_rule(negation: Token) -> bool:
+    """Whether a negation says what may not be ("officers cannot use it at protests"), not what is not."""
+    return any(child.tag_ == "MD" for child in negation.head.children)
+
+
+def _in_relative(token: Token, span: Span) -> bool:
+    """Whether a word stands in a relative clause of the span ("the cameras it sold")."""
+    while token.dep_ != "ROOT" and span.start <= token.i < span.end:
+        if token.dep_ in ("relcl", "acl"):
+            return True
+        token = token.head
+    return False
+
+
+def _is_helper(token: Token) -> bool:
+    """Whether "have" or "make" only helps another verb."""
+    return token.dep_ in ("aux", "auxpass")
+
+
+def _has_other_object(token: Token, words: Words) -> bool:
+    return any(c.dep_ in ("dobj", "pobj") and c.lemma_.lower() in words.other_objects for c in token.children)
+
+
+def _denied_before(doc: Doc, claim: Claim, content: Span, body: Actor, words: Words) -> Iterator[str]:
+    """The roles that a bare denial ("That is a lie") takes from the sentences beside it which name the organisation."""
+    root = content.root
+    is_false = any(
+        token.lemma_.lower() in words.false and token.dep_ in ("acomp", "attr", "oprd", "ROOT", "pobj", "dobj")
+        for token in content
+    )
+    points = root.lemma_.lower() in words.pointing and root.pos_ in ("NOUN", "PRON", "DET", "ADV")
+    if not (is_false or (claim.stance == "denies" and points and len(content) <= _SHORT)):
+        return
+    first, last = content[0].sent, content[-1].sent
+    beside = [first, last]
+    if first.start > 0:
+        beside.append(doc[first.start - 1].sent)
+    if last.end < len(doc):
+        beside.append(doc[last.end].sent)
+    for sentence in beside:
+        if any(sentence.start_char <= m.start < sentence.end_char for m in body.mentions):
+            for token in sentence:
+                if not _is_helper(token):
+                    yield from words.parts.get(token.lemma_.lower(), ())
+
+
+def _role_for(body: Actor, denied: list[str]) -> str | None:
+    """Which part an organisation denies: by its kind where the words leave both open."""
+    if not denied:
+        return None
+    usual = "developer" if body.kind in ("company", "org", "group") else "operator"
+    return usual if usual in denied or body.kind not in ("company", "org", "group") else denied[0]
