@@ -20,7 +20,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.evaluate_claims import match, read_marked, read_rows, score_claims
+from extractor.evaluate.claims import match, read_marked, read_rows, score_claims
 from extractor.pipeline import load_pipeline, make_doc
 from extractor.pipeline.annotations import Actor, Claim, TextSpan
 from extractor.pipeline.claims.component import ClaimsComponent

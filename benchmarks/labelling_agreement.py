@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from extractor.evaluate_claims import match, read_marked
+from extractor.evaluate.claims import match, read_marked
 
 FOLDER = Path(__file__).parent.parent / "tests" / "claims"
 DECIDED = "## Decided"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.evaluate_claims import read_marked
+from extractor.evaluate.claims import read_marked
 from extractor.pipeline import make_doc
 from extractor.pipeline.annotations import Actor, Claim, TextSpan
 from extractor.pipeline.claims.component import ClaimsComponent

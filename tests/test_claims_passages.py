@@ -9,7 +9,7 @@ from claims_marked import analyse
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.evaluate_claims import read_marked, read_rows, score_claims
+from extractor.evaluate.claims import read_marked, read_rows, score_claims
 from extractor.pipeline.claims.contested import role_statements, status_of
 
 ROWS = [read_marked(row) for row in read_rows(Path(__file__).parent / "claims" / "passages.jsonl")]

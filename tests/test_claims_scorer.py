@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.errors import UsageError
-from extractor.evaluate_claims import read_marked, score_claims, stance_figures
+from extractor.evaluate.claims import read_marked, score_claims, stance_figures
 
 TEXT = "x" * 100
 

@@ -13,7 +13,7 @@ from typing import Any
 from extractor.errors import SourceUnreadable, UsageError
 from extractor.evaluate.gold import read_lines
 from extractor.evaluate.run import Drafter, Progress, default_drafter
-from extractor.evaluate_claims import score_claims
+from extractor.evaluate.claims import score_claims
 from extractor.report import Report
 
 
