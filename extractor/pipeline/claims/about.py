@@ -8,7 +8,8 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import About, Actor
 from extractor.pipeline.claims.entities import Entities
-from extractor.pipeline.claims.relations import Related, load_relations, relations_in
+from extractor.pipeline.claims.relation_words import load_relations
+from extractor.pipeline.claims.relations import Related, relations_in
 from extractor.pipeline.claims.spans import Extent
 from extractor.pipeline.claims.speakers import Resolver
 from extractor.pipeline.claims.stance import load_lists

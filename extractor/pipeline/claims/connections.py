@@ -8,7 +8,8 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import Actor, Claim
 from extractor.pipeline.claims.parties import Part, prepositions, role_by_kind
-from extractor.pipeline.claims.relations import is_thing, load_relations
+from extractor.pipeline.claims.relation_words import load_relations
+from extractor.pipeline.claims.relations import is_thing
 from extractor.pipeline.claims.stance import is_negated, load_lists
 from extractor.pipeline.claims.stated import UNDECIDED, Stated, Voices, name_of
 

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from extractor.pipeline.annotations import Actor, Claim, TextSpan
 from extractor.pipeline.claims.connections import connects, under_negation
 from extractor.pipeline.claims.parties import Part, role_by_kind
-from extractor.pipeline.claims.relations import load_relations
+from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.sources import is_passive, source_of
 from extractor.pipeline.claims.stance import is_negated, load_lists
 from extractor.pipeline.claims.stated import Stated, Voices, name_of

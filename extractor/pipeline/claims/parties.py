@@ -10,7 +10,8 @@ from spacy.tokens import Token
 from extractor.pipeline.annotations import Actor
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.lemmas import verb_lemma
-from extractor.pipeline.claims.relations import Related, load_relations
+from extractor.pipeline.claims.relation_words import load_relations
+from extractor.pipeline.claims.relations import Related
 
 ROLE_OF = {"supplied": "developer", "developed": "developer", "operates": "operator"}
 """The role that a relation speaks for."""

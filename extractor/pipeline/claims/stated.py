@@ -11,7 +11,8 @@ from extractor.pipeline.annotations import Actor, Claim, TextSpan
 from extractor.pipeline.claims.about import who_is
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.parties import Part, parts_of, roles_without_doer
-from extractor.pipeline.claims.relations import Related, load_relations, relations_in
+from extractor.pipeline.claims.relation_words import load_relations
+from extractor.pipeline.claims.relations import Related, relations_in
 from extractor.pipeline.claims.speakers import Resolver, load_words
 
 UNDECIDED = frozenset({"declines to comment", "unclear", "calls for", "promises"})

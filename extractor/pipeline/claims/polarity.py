@@ -1,0 +1,132 @@
+"""Whether a relation is asserted, denied, left open or taken for granted, by what stands above it."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from extractor.pipeline.claims.lemmas import verb_lemma
+from extractor.pipeline.claims.relation_words import load_relations
+from extractor.pipeline.claims.stance import is_negated, load_lists
+
+_CLAUSAL = frozenset({"VERB", "AUX"})
+_OWN = frozenset({"nsubj", "nsubjpass", "expl", "aux", "auxpass", "neg"})
+_DEEP = 8
+
+
+def polarity_of(token: Token, start: int, end: int) -> tuple[bool, bool, bool, bool]:
+    """Whether a word is denied, left open, taken for granted, or disputed in so many words, by what stands above."""
+    lists = load_lists()
+    is_open = refuted = given = disputed = False
+    negated = token.pos_ == "VERB" and any(_is_nothing(c) for c in token.rights if c.dep_ == "dobj")
+    step: Token | None = token
+    deep = 0
+    below: Token | None = None
+    while step is not None and start <= step.i < end and deep < _DEEP:
+        deep += 1
+        if _denied_here(step):
+            negated = not negated
+            is_open = is_open or _is_wish(step)
+        if below is not None and step.pos_ == "NOUN" and step.lower_ in ("denial", "denials"):
+            negated, disputed = not negated, True
+        if below is not None and step.pos_ == "VERB" and _denies_below(step, below, lists):
+            negated, disputed = not negated, True
+        elif _is_false(step, below, lists):
+            negated, refuted = not negated, True
+        if any(c.dep_ == "mark" and c.lower_ in ("whether", "if", "unless") for c in step.children):
+            is_open = True
+        if step.head == step:
+            break
+        if step.dep_ == "conj" and any(c.dep_ in _OWN for c in step.children):
+            break  # a clause of its own beside the one above, not under its negation
+        if step.dep_ == "relcl" and step.head.lower_ in load_relations().statements:
+            below, step = step, step.head  # "refuted suggestions it had built them"
+            continue
+        if step.dep_ in ("relcl", "advcl"):
+            given = step.dep_ == "relcl" and start <= step.head.i < end
+            break
+        below, step = step, step.head
+    if not refuted and _called_false(token, start, end, lists):
+        negated, refuted = not negated, True
+    return negated, is_open, given, disputed or refuted
+
+
+def _denies_below(step: Token, below: Token, lists: dict[str, frozenset[str]]) -> bool:
+    if verb_lemma(step) not in lists["negative_verbs"]:
+        return False
+    return (
+        below.dep_ in ("ccomp", "xcomp", "pcomp", "csubj", "csubjpass") or below.lower_ in load_relations().statements
+    )
+
+
+def _is_wish(verb: Token) -> bool:
+    """ "Cannot use it", "is not intended to be used": denied is what may be done, and not what was done."""
+    lexicon = load_relations()
+    if (
+        verb.pos_ == "VERB"
+        and verb.lemma_ in lexicon.wish_verbs
+        and any(c.dep_ in ("xcomp", "ccomp") for c in verb.rights)
+    ):
+        return True
+    if (
+        verb.tag_ == "VB"
+        and verb.dep_ in ("ROOT", "ccomp", "parataxis")
+        and not any(c.dep_ in ("nsubj", "nsubjpass") or c.lower_ == "to" for c in verb.lefts)
+    ):
+        return True  # "do not ask them to"
+    aux = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    return bool(aux & lexicon.wishes) and not ("have" in aux and aux & {"could", "can", "may", "might"})
+
+
+def _no_attribute(token: Token) -> bool:
+    return any(c.dep_ == "attr" and c.lower_ in ("nothing", "none") for c in token.children)
+
+
+def _is_nothing(noun: Token) -> bool:
+    return noun.lower_ in ("none", "nothing", "neither") or any(
+        c.dep_ == "det" and c.lower_ in ("no", "neither") for c in noun.children
+    )
+
+
+def _called_false(token: Token, start: int, end: int, lists: dict[str, frozenset[str]]) -> bool:
+    """As ``_is_false`` where the parse has lost the thread: "claims it had supplied them were baseless"."""
+    lexicon = load_relations()
+    doc = token.doc
+    if not any(doc[i].pos_ == "NOUN" and doc[i].lower_ in lexicon.statements for i in range(start, token.i)):
+        return False
+    return any(
+        doc[i].lower_ in lists["false_predicates"] and doc[i - 1].lemma_ == "be" for i in range(token.i + 1, end)
+    )
+
+
+def _denied_here(token: Token) -> bool:
+    if token.pos_ in _CLAUSAL or token.pos_ == "ADJ":
+        return is_negated(token) or _at_no_time(token) or (token.pos_ == "AUX" and _no_attribute(token))
+    return any(c.lower_ in ("no", "neither", "not") for c in token.children if c.dep_ in ("det", "neg", "preconj"))
+
+
+def _at_no_time(verb: Token) -> bool:
+    """ "At no point has", "in no way does", "was wrongly named"."""
+    for child in verb.lefts:
+        if child.dep_ == "prep" and any(g.lower_ == "no" for c in child.children for g in c.lefts):
+            return True
+        if child.dep_ == "advmod" and child.lower_ in (
+            "wrongly",
+            "falsely",
+            "mistakenly",
+            "incorrectly",
+            "erroneously",
+        ):
+            return verb.lemma_ in ("name", "identify", "report", "claim", "link", "list", "say", "state", "describe")
+    return False
+
+
+def _is_false(step: Token, below: Token | None, lists: dict[str, frozenset[str]]) -> bool:
+    """Whether a statement named below is called false here: "reports that it sold cameras are untrue"."""
+    if below is None or below.dep_ not in ("nsubj", "csubj", "nsubjpass", "dobj") or step.pos_ not in _CLAUSAL:
+        return False
+    return any(
+        c.lower_ in lists["false_predicates"]
+        for child in step.children
+        if child.dep_ in ("acomp", "attr", "oprd", "ccomp", "xcomp", "prep")
+        for c in ((child,) if child.dep_ != "prep" else child.children if child.lower_ == "as" else ())
+    )
