@@ -41,7 +41,7 @@ def tiny_model(*fields):
     weights = np.zeros((len(WORDS), 5), np.int8)
     weights[0, 0], weights[1, 0], weights[2, 1], weights[4, 3], weights[3, 4] = 100, 50, 100, 100, 100
     return TopicModel(
-        vocabulary=WORDS, idf=np.ones(len(WORDS), np.float32), weights=weights, scale=np.full(5, 0.05, np.float32),
+        vocabulary=WORDS, idf=np.full(len(WORDS), 3, np.float32), weights=weights, scale=np.full(5, 0.05, np.float32),
         bias=np.full(5, -2, np.float32),
         position={at: at for at in range(5)}, fields={f.name: f for f in fields or (tiny_field(),)}, about={},
     )  # fmt: skip
@@ -313,3 +313,10 @@ def test_a_broken_model_is_one_clear_error(tmp_path, broken):
             )
     with pytest.raises(ModelError, match="topics model"):
         load_model(tmp_path)
+
+
+def test_a_name_that_few_texts_hold_is_no_reason(nlp):
+    model = tiny_model()
+    model = replace(model, idf=np.where(np.arange(len(WORDS)) == 0, 9.0, 3.0).astype(np.float32))
+    topics = predict(nlp, "The car stood. The crash was loud.", model)["sector"]
+    assert ["crash" in (t.why or "") for t in topics if t.term == "Automotive"] == [False]

@@ -12,6 +12,11 @@ from extractor.pipeline.annotations import TextSpan
 from extractor.pipeline.topics.model import Floats, TopicModel
 
 WORDS_SHOWN = 4
+TELLING = (2.0, 6.2)
+"""Words of this range of idf explain a prediction to an editor: neither in a third of all texts, nor in fewer than one
+in some hundred and eighty (names of one incident, which a model may know by heart, are no reason)."""
+BESIDE = 0.3
+"""Weight of a sentence in a caption or footnote as evidence."""
 
 
 class Occurrences:
@@ -41,7 +46,10 @@ class Occurrences:
                 places.append(place)
         self._slots = np.array(slots, dtype=np.intp)
         self._sentences = np.maximum(np.searchsorted(starts, places, side="right") - 1, 0) if starts else self._slots
-        self._value = value / np.maximum(np.bincount(self._slots, minlength=len(index)), 1)
+        idf = model.idf[index]
+        telling = (idf >= TELLING[0]) & (idf <= TELLING[1])
+        self._value = telling * value / np.maximum(np.bincount(self._slots, minlength=len(index)), 1)
+        self._place = np.array([_weight_of(doc, start) for start, _ in self._spans], dtype=np.float32)
         self._model, self._index = model, index
 
     def best_sentence(self, column: int) -> tuple[TextSpan | None, list[str]]:
@@ -52,7 +60,7 @@ class Occurrences:
         if not len(self._slots):
             return self._span(0), []
         totals = np.bincount(self._sentences, weights=shares[self._slots], minlength=len(self._spans))
-        best = int(np.argmax(totals))
+        best = int(np.argmax(np.where(totals > 0, totals * self._place, totals)))
         here = {int(at) for at in self._slots[self._sentences == best]}
         ranked = sorted(here, key=lambda at: (-shares[at], self._names[at]))
         return self._span(best), [self._names[at] for at in ranked[:WORDS_SHOWN] if shares[at] > 0]
@@ -62,3 +70,8 @@ class Occurrences:
         text = self._text[start:end]
         start += len(text) - len(text.lstrip())
         return TextSpan.cut(self._text, start, start + len(text.strip()))
+
+
+def _weight_of(doc: Doc, start: int) -> float:
+    passage = doc._.report.passage_at(start) if doc._.report is not None else None
+    return BESIDE if passage is not None and passage.kind in ("caption", "footnote") else 1.0
