@@ -11,7 +11,7 @@ from extractor.pipeline.annotations import Actor, Claim, Statement, TextSpan
 from extractor.pipeline.claims.connections import connections_denied
 from extractor.pipeline.claims.denials import by_reference
 from extractor.pipeline.claims.entities import Entities
-from extractor.pipeline.claims.nearby import nearby_denials
+from extractor.pipeline.claims.nearby import answered, nearby_denials
 from extractor.pipeline.claims.parties import ROLE_OF
 from extractor.pipeline.claims.stated import UNDECIDED, Stated, Voices, name_of, stated_in
 
@@ -48,6 +48,8 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
     for key, statement in nearby_denials(doc, voices):
         if all(s.holds != "denies" for s in found.get(key, ())):
             found.setdefault(key, {})[statement] = None
+    for key, statement in list(answered(doc, found)):
+        found[key][statement] = None
     return {key: sorted(group, key=lambda s: s.span.start) for key, group in found.items()}
 
 

@@ -6,8 +6,9 @@ person speaks of it by name), and only where the words for a part stand beside t
 
 from __future__ import annotations
 
+import bisect
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import Actor, Claim, Statement
+from extractor.pipeline.claims.speakers import load_words
 from extractor.pipeline.claims.stated import UNDECIDED, Voices, name_of
 
 SPEAKERS = frozenset({"company", "police", "government", "council", "university", "org", "group"})
@@ -33,6 +35,7 @@ class Words:
     false: frozenset[str]
     pointing: frozenset[str]
     other_objects: frozenset[str]
+    elsewhere: tuple[str, ...]
     reach: int
 
 
@@ -46,7 +49,7 @@ def load_nearby() -> Words:
             parts[word] = (*parts.get(word, ()), role)
     parts |= dict.fromkeys(data["both"], ("developer", "operator"))
     sets = {name: frozenset(data[name]) for name in ("negations", "false", "pointing", "other_objects")}
-    return Words(parts=parts, reach=int(data["reach"]), **sets)
+    return Words(parts=parts, elsewhere=tuple(data["elsewhere"]), reach=int(data["reach"]), **sets)
 
 
 def nearby_denials(doc: Doc, voices: Voices) -> Iterator[tuple[tuple[str, str], Statement]]:
@@ -54,7 +57,7 @@ def nearby_denials(doc: Doc, voices: Voices) -> Iterator[tuple[tuple[str, str], 
     words = load_nearby()
     for claim in doc._.claims:
         content = doc.char_span(claim.content.start, claim.content.end, alignment_mode="expand")
-        if content is None or not len(content) or claim.stance in UNDECIDED:
+        if content is None or not len(content) or claim.stance in UNDECIDED or _is_elsewhere(claim, words):
             continue
         body = _speaks_for(doc, claim, content, voices)
         if body is None:
@@ -63,6 +66,50 @@ def nearby_denials(doc: Doc, voices: Voices) -> Iterator[tuple[tuple[str, str], 
         role = _role_for(body, denied)
         if role is not None:
             yield (body.name, role), Statement(name_of(claim), "denies", claim.content)
+
+
+def answered(
+    doc: Doc, found: Mapping[tuple[str, str], Iterable[Statement]]
+) -> Iterator[tuple[tuple[str, str], Statement]]:
+    """Denials by answer: somebody says that an organisation has a part, and its next statement says no.
+
+    found: the statements known so far, by (actor, role). "Students accused the university of running it. The university
+    says it was never turned on."
+    """
+    kinds = {actor.name: actor.kind for actor in doc._.actors}
+    starts = [sentence.start_char for sentence in doc.sents]
+    words = load_nearby()
+    noes = [
+        claim
+        for claim in doc._.claims
+        if (claim.stance == "denies" or (claim.polarity == "negative" and claim.stance not in UNDECIDED))
+        and not _is_elsewhere(claim, words)
+    ]
+    for key, statements in found.items():
+        said = [s for s in statements if s.holds == "asserts" and s.by is not None and s.by != key[0]]
+        if kinds.get(key[0]) not in SPEAKERS or any(s.holds == "denies" for s in statements):
+            continue
+        for claim in noes:
+            at = bisect.bisect_right(starts, claim.content.start)
+            near = any(0 <= at - bisect.bisect_right(starts, s.span.end - 1) <= 1 for s in said)
+            if near and _may_be(claim, key[0], kinds[key[0]]):
+                yield key, Statement(name_of(claim), "denies", claim.content)
+                break
+
+
+def _is_elsewhere(claim: Claim, words: Words) -> bool:
+    """Whether a statement speaks of how something works or was done ("denied that it is biased")."""
+    said = claim.content.text.lower()
+    return any(stem in said for stem in words.elsewhere)
+
+
+def _may_be(claim: Claim, actor: str, kind: str) -> bool:
+    """Whether a statement is the actor's own: it is resolved to it, or its speaker is described as one of its kind."""
+    if claim.actor is not None or claim.speaker is None:
+        return claim.actor == actor
+    words = claim.speaker.text.lower().split()
+    described = words[:1] == ["the"] and kind in load_words().kinds.get(words[-1], ())
+    return described or words in (["it"], ["they"])
 
 
 def _speaks_for(doc: Doc, claim: Claim, content: Span, voices: Voices) -> Actor | None:
