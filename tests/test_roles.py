@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,9 +13,11 @@ from hypothesis import strategies as st
 from extractor.errors import ModelError
 from extractor.pipeline import analyse
 from extractor.pipeline.annotations import Actor, TextSpan
-from extractor.pipeline.roles.model import Trees, load_models
-from extractor.pipeline.roles.others import other_role
-from extractor.pipeline.roles.selection import repeats, select
+from extractor.pipeline.roles.candidates import Candidate
+from extractor.pipeline.roles.features import Measured
+from extractor.pipeline.roles.model import Trees, Words, load_models, probability
+from extractor.pipeline.roles.others import may_take_part, other_role
+from extractor.pipeline.roles.selection import is_nobody, repeats, select
 from extractor.report import Report
 
 REPORT = """Myanmar: Cameras with face recognition watch Tarvik
@@ -137,9 +142,65 @@ def test_selection_keeps_its_promises(pairs, threshold, relative, most):
 
 
 def test_a_stated_part_needs_a_lower_score():
-    ranked = [("Maker", 0.9), ("Helper", 0.1), ("Other", 0.09), ("Nobody", 0.01)]
+    ranked = [("Maker", 0.9), ("Helper", 0.11), ("Other", 0.09), ("Nobody", 0.01)]
     assert select(ranked, 0.3, 0.8, 4) == [0]
     assert select(ranked, 0.3, 0.8, 4, [False, True, False, True]) == [0, 1]
+
+
+def test_the_best_is_taken_where_no_other_is_if_it_reaches_the_least():
+    ranked = [("Bureau", 0.15), ("Agency", 0.14)]
+    assert select(ranked, 0.3, 0.0, 4) == []
+    assert select(ranked, 0.3, 0.0, 4, least=0.12) == [0]
+    assert select(ranked, 0.3, 0.0, 4, least=0.2) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "nobody"),
+    [
+        ("Unclear/unknown", True),
+        ("Unknown deepfake technology developers", True),
+        ("Fraudsters", False),
+        ("Uber", False),
+    ],
+)
+def test_a_value_that_says_that_nobody_is_known_is_no_value(name, nobody):
+    assert is_nobody(name) is nobody
+
+
+def test_no_draft_says_that_nobody_is_known(nlp):
+    text = "A deepfake of the mayor went viral. The fake video, made with machine learning software, was shared widely."
+    assert not [r.actor for r in analyse(nlp, Report.from_text(text))._.roles if r.actor.startswith("Un")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers", "may"),
+    [
+        ("ngo", {"rate does critic": 0.2, "stated operator of technology": 1.0}, False),
+        ("ngo", {"publisher": 1.0, "stated developer of technology": 1.0}, False),
+        ("ngo", {"stated operator of technology": 1.0, "rate does source": 0.5}, True),
+        ("ngo", {"rate does source": 0.5}, False),
+        ("council", {"rate does critic": 0.9}, True),
+    ],
+)
+def test_rights_groups_that_criticise_take_no_part(kind, numbers, may):
+    assert may_take_part(Candidate("Somebody", "actor", kind, [TextSpan(0, 8, "Somebody")]), numbers) is may
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.booleans(), st.booleans())
+def test_a_higher_score_is_never_less_sure(one, other, best, stated):
+    low, high = sorted((one, other))
+    calibration = (0.9, 0.8, -0.2, 0.1)
+    assert 0 < probability(calibration, low, best, stated) <= probability(calibration, high, best, stated) < 1
+
+
+def test_words_count_by_their_share_and_numbers_by_their_weight():
+    words = Words({"L:by": 2.0}, np.array([0.5]), -1.0)
+    candidate = Candidate("A", "actor", "company", [TextSpan(0, 1, "A")])
+    with_word = Measured(candidate, {"x": 2.0}, Counter({"L:by": 3, "R:other": 1}))
+    without = Measured(candidate, {"x": 2.0}, Counter({"R:other": 1}))
+    odds = words.raw([with_word, without], np.array([[2.0], [2.0]]))
+    assert odds[1] == 0.0
+    assert odds[0] == pytest.approx(2.0 * math.log(4) / math.log(6))
 
 
 def test_trees_answer_as_written():

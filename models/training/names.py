@@ -154,7 +154,8 @@ def _systems(rows: list[Mapping[str, Any]], form_of: Mapping[str, str], never: s
     found = []
     for key, forms in cells.items():
         name = forms.most_common(1)[0][0]
-        developers = sorted(((len(r), n) for n, r in makers[key].items()), reverse=True)
+        own = [(len(r), key in (key_of(part) for part in n.split("/")), n) for n, r in makers[key].items()]
+        developers = [(count, n) for count, _, n in sorted(own, reverse=True)]  # Facebook is Meta/Facebook's
         deployers = sorted(((len(r), n) for n, r in operators[key].items()), reverse=True)
         written = [w for form in forms for w in written_forms(form)]
         for _, maker in developers[:2]:

@@ -14,7 +14,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from extractor.pipeline.roles.features import Measured
-from extractor.pipeline.roles.model import word_weight
+from extractor.pipeline.roles.model import log_odds, word_weight
 
 Numbers = NDArray[np.float64]
 
@@ -83,19 +83,13 @@ def sparse_table(measured: Sequence[Measured], words: Sequence[str], numbers: Nu
     return hstack([table, csr_matrix(numbers / scale)]).tocsr()
 
 
-def platt(scores: Sequence[float], right: Sequence[bool], weights: Sequence[float]) -> tuple[Numbers, Numbers]:
-    """Knots of a logistic curve from score to the chance of being right (two parameters: little data, little noise)."""
-    knots = np.array([0.001, 0.01, 0.02, 0.05, *np.arange(0.1, 0.96, 0.05), 0.98, 0.999])
+def platt(values: Sequence[tuple[float, bool, bool]], right: Sequence[bool]) -> list[float]:
+    """Weights from (score, best of its text, stated) to the chance of being right: little data, few numbers."""
     if len(set(right)) < 2:
-        return knots, knots
-    model = LogisticRegression(C=10.0).fit(_logit(np.array(scores)), np.array(right, dtype=int), weights)
-    return knots, model.predict_proba(_logit(knots))[:, 1]
-
-
-def _logit(scores: Numbers) -> Numbers:
-    clipped = np.clip(scores, 0.001, 0.999)
-    odds: Numbers = np.log(clipped / (1 - clipped))[:, None]
-    return odds
+        return [1.0, 0.0, 0.0, 0.0]
+    table = np.array([[log_odds(score), best, stated] for score, best, stated in values], dtype=float)
+    model = LogisticRegression(C=10.0).fit(table, np.array(right, dtype=int))
+    return [round(float(v), 4) for v in (*model.coef_[0], model.intercept_[0])]
 
 
 def export(models: Sequence[HistGradientBoostingClassifier]) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from extractor.evaluate.calibration import calibrate
 from extractor.evaluate.matching import match_names, same_name
-from extractor.pipeline.roles.selection import is_nobody, is_stated, select
+from extractor.pipeline.roles.model import probability
+from extractor.pipeline.roles.selection import LEAST, is_nobody, is_stated, select
 from training.data import Material, Row, write_oof
 from training.folds import FOLDS
 from training.names import write_names
@@ -27,7 +28,7 @@ from training.role_samples import ROLES, Sample, collect
 EXCLUDE = ("actors", "technologies", "places", "dates", "roles", "setting", "topics")
 """Components that training does not need, or makes itself; claims stay: they tell who is said to do what."""
 MOST = {"operator": 4, "developer": 4, "system": 2}
-NEAR = 0.1
+NEAR = 0.15
 """Score from which on candidates shape the calibration."""
 SHARE = {"operator": 0.5, "developer": 0.5, "system": 0.3}
 """The word model's say beside the trees."""
@@ -95,6 +96,7 @@ class Table:
         # Rows whose gold has values but that yield no candidate at all still count against recall.
         self.measure_on = [s for s in samples if s.row.linked and s.gold[role]]
 
+        self.limits = (MOST[role], LEAST.get(role, 1.0))
         self.scale = np.abs(self.numbers).max(axis=0) + 1e-6
 
     def fit(self, keep: NDArray[np.bool_]) -> tuple[Fitted, list[str]]:
@@ -118,23 +120,21 @@ class Table:
         ranked = self._ranked(scores)
         accepted: list[tuple[Sample, list[tuple[str, float]]]] = []
         for fold in range(FOLDS):
-            others = [s for s in self.samples if s.fold != fold]
-            threshold, relative = self._choose(ranked, [s for s in self.measure_on if s.fold != fold])
-            plain, stated = (self._calibration(ranked, others, said) for said in (False, True))
+            others = [s for s in self.measure_on if s.fold != fold]
+            threshold, relative = self._choose(ranked, others)
+            curve = self._calibration(ranked, others)
             for sample in self.measure_on:
                 if sample.fold == fold:
-                    values = accept(ranked.get(sample.row.id, []), threshold, relative, MOST[self.role])
-                    accepted.append(
-                        (sample, [(n, float(np.interp(p, *(stated if said else plain)))) for n, p, said in values])
-                    )
+                    values = accept(ranked.get(sample.row.id, []), threshold, relative, *self.limits)
+                    best = ranked[sample.row.id][0] if values else None
+                    sure = [(v[0], probability(curve, v[1], v is best, v[2])) for v in values]
+                    accepted.append((sample, sure))
         threshold, relative = self._choose(ranked, self.measure_on)
         fitted, words = self.fit(np.ones(len(self.labels), dtype=bool))
-        plain, stated = (self._calibration(ranked, self.samples, said) for said in (False, True))
         record = {
             "features": self.features,
             **fitted.export(words, self.scale),
-            "calibration": [[round(float(v), 4) for v in side] for side in plain],
-            "stated_calibration": [[round(float(v), 4) for v in side] for side in stated],
+            "calibration": self._calibration(ranked, self.measure_on),
             "threshold": threshold,
             "relative": relative,
             "most": MOST[self.role],
@@ -156,28 +156,20 @@ class Table:
         best = (-1.0, 0.0, 0.0)
         for threshold in np.arange(0.08, 0.5, 0.02):
             for relative in (0.0, 0.5, 0.8):
-                drafted = [(s, accept(ranked.get(s.row.id, []), threshold, relative, MOST[self.role])) for s in samples]
+                drafted = [(s, accept(ranked.get(s.row.id, []), threshold, relative, *self.limits)) for s in samples]
                 f1 = f1_of([([n for n, *_ in values], s.gold[self.role]) for s, values in drafted])
                 best = max(best, (round(f1, 4), round(float(threshold), 3), relative))
         return best[1], best[2]
 
-    def _calibration(
-        self, ranked: Mapping[str, list[Ranked]], samples: Sequence[Sample], stated: bool
-    ) -> tuple[Numbers, Numbers]:
-        """Knots from score to the share that is right, over candidates of articles that come near acceptance.
-
-        Values that the text states have a curve of their own: the same score means more where the words say it.
-        """
-        values = [
-            (score, any(same_name(name, gold) for gold in s.gold[self.role]), s.weight)
-            for s in samples
-            if s.row.kind == "article"
-            for name, score, said in accept(ranked.get(s.row.id, []), NEAR, 0.0, MOST[self.role])
-            if said is stated
-        ]
-        if not values and stated:
-            return self._calibration(ranked, samples, False)
-        return platt(*zip(*values, strict=True)) if values else platt([], [], [])
+    def _calibration(self, ranked: Mapping[str, list[Ranked]], samples: Sequence[Sample]) -> list[float]:
+        """Weights of the curve from score to the share that is right, over values that come near acceptance."""
+        values, right = [], []
+        for sample in samples:
+            own = ranked.get(sample.row.id, [])
+            for value in accept(own, NEAR, 0.0):
+                values.append((value[1], value is own[0], value[2]))
+                right.append(any(same_name(value[0], gold) for gold in sample.gold[self.role]))
+        return platt(values, right)
 
     def _figures(self, accepted: Sequence[tuple[Sample, list[tuple[str, float]]]]) -> dict[str, Any]:
         pairs = [([n for n, _ in values], s.gold[self.role]) for s, values in accepted]
@@ -201,10 +193,12 @@ class Table:
         return figures
 
 
-def accept(ranked: Sequence[Ranked], threshold: float, relative: float, most: int = 4) -> list[Ranked]:
+def accept(
+    ranked: Sequence[Ranked], threshold: float, relative: float, most: int = 4, least: float = 1.0
+) -> list[Ranked]:
     """The accepted values of one text."""
     pairs = [(name, score) for name, score, _ in ranked]
-    return [ranked[at] for at in select(pairs, threshold, relative, most, [stated for _, _, stated in ranked])]
+    return [ranked[at] for at in select(pairs, threshold, relative, most, [stated for _, _, stated in ranked], least)]
 
 
 def f1_of(pairs: Iterable[tuple[list[str], list[str]]]) -> float:

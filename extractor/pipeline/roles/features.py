@@ -15,6 +15,7 @@ from extractor.pipeline.actors.forms import key_of
 from extractor.pipeline.actors.known import KnownNames
 from extractor.pipeline.annotations import Statement, TextSpan
 from extractor.pipeline.roles.candidates import Candidate
+from extractor.pipeline.roles.context import measure_mention
 from extractor.pipeline.roles.cues import RoleCues
 
 LEAD = 600
@@ -24,9 +25,6 @@ KINDS = (
     "company", "police", "government", "council", "court", "ngo", "media", "university", "school", "hospital",
     "person", "org",
 )  # fmt: skip
-
-
-_ENTITIES = frozenset({"PERSON", "ORG", "GPE", "NORP", "PRODUCT", "WORK_OF_ART"})
 
 
 @dataclass(slots=True)
@@ -66,13 +64,16 @@ def scene_of(doc: Doc, text: str, statements: Statements, cues: RoleCues) -> Sce
     numbers = {f"scene {name}": 100 * sum(lower[w] for w in words) / size for name, words in cues.scenes.items()}
     numbers["length"] = math.log(size)
     numbers["title"] = float(bool(title))
+    token_at = {token.idx: token.i for token in doc}
     sentences = {token.sent.start for token in doc if token.lower_ in cues.technology} if len(doc) else set()
+    named = [token_at.get(span.start) for system in doc._.systems for span in system.mentions]
+    sentences |= {doc[at].sent.start for at in named if at is not None}
     for role in ("operator", "developer"):
         said = [s for (_, of), group in statements.items() if of == role for s in group]
         numbers[f"stated {role}s"] = min(sum(s.holds == "asserts" for s in said), 8)
     numbers["systems"] = min(len(doc._.systems), 6)
     numbers["known systems"] = min(sum(1 for s in doc._.systems if s.developer), 4)
-    return Scene(doc, text, title.lower(), host, {t.idx: t.i for t in doc}, sentences, numbers, statements, lower)
+    return Scene(doc, text, title.lower(), host, token_at, sentences, numbers, statements, lower)
 
 
 def measure(candidates: list[Candidate], scene: Scene, known: KnownNames, cues: RoleCues) -> list[Measured]:
@@ -136,7 +137,7 @@ def _measure_one(candidate: Candidate, scene: Scene, known: KnownNames, cues: Ro
     tokens = [t for m in mentions if (t := _head(scene, m)) is not None]
     if candidate.origin != "class":
         for token in tokens:
-            _measure_mention(token, seen, words, scene, cues)
+            measure_mention(token, seen, words, scene.technology, cues)
     if candidate.origin in ("system", "product", "actor"):
         lone = candidate.mentions[0].text.lower()
         numbers["common word"] = scene.lower[lone] / count - 1.0 if " " not in lone else 0.0
@@ -256,69 +257,3 @@ def _head(scene: Scene, mention: TextSpan) -> Token | None:
             break
         token = head
     return token
-
-
-def _measure_mention(token: Token, seen: Counter[str], words: Counter[str], scene: Scene, cues: RoleCues) -> None:
-    doc, dep, head = scene.doc, token.dep_, token.head
-    seen[f"dep {dep}"] += 1
-    if token.sent.start in scene.technology:
-        seen["technology"] += 1
-    seen[f"entity {token.ent_type_ if token.ent_type_ in _ENTITIES else 'none'}"] += 1
-    seen["sentence start"] += token.left_edge.is_sent_start or token.is_sent_start
-    verb, path = _governor(token)
-    lemma = verb.lemma_.lower() if verb is not None else ""
-    words[f"head:{dep}:{head.lemma_.lower()}"] += 1
-    if verb is not None:
-        words[f"verb:{path}:{lemma}"] += 1
-        for name, lemmas in cues.verbs.items():
-            if not name.startswith("by_") and lemma in lemmas:
-                seen[f"{path} {name}"] += 1
-        if any(t.dep_ == "neg" for t in verb.children):
-            seen["negated"] += 1
-    after = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else ""
-    left = token.left_edge.i
-    before = [doc[i].lower_ for i in range(max(0, left - 3), left)]
-    following = [doc[i].lower_ for i in range(token.i + 1, min(len(doc), token.i + 4))]
-    words.update(f"L:{w}" for w in before)
-    words.update(f"R:{w}" for w in following)
-    noun = head.lemma_.lower() if dep in ("compound", "poss", "nmod", "amod") else ""
-    for name, lemmas in cues.nouns.items():
-        if noun in lemmas:
-            seen[f"of {name}"] += 1
-        elif lemmas & set(following[:2]):
-            seen[f"before {name}"] += 1
-        if lemmas & set(before):
-            seen[f"after {name}"] += 1
-    for name in ("by_developer", "by_operator"):
-        if before[-1:] in (["by"], ["from"]) and cues.verbs[name] & set(before):
-            seen[name] += 1
-    if after in ("'s", "’s") or dep == "poss":
-        seen["possessive"] += 1
-    if dep == "pobj":
-        words[f"prep:{head.lower_}:{head.head.lemma_.lower()}"] += 1
-        seen[
-            f"prep {head.lower_}"
-            if head.lower_ in ("by", "of", "in", "at", "from", "for", "to", "with", "on", "against")
-            else "prep other"
-        ] += 1
-
-
-def _governor(token: Token) -> tuple[Token | None, str]:
-    """The verb that governs a mention, and how: as its subject, object, agent, or through a noun."""
-    path, node = "", token
-    for _ in range(5):
-        head, dep = node.head, node.dep_
-        if head.i == node.i:
-            return None, path
-        if dep in ("nsubj", "nsubjpass", "dobj", "agent", "csubj"):
-            path = path or {"nsubj": "does", "nsubjpass": "undergoes", "dobj": "is object of", "agent": "agent of"}.get(
-                dep, dep
-            )
-        elif dep in ("pobj", "poss", "compound", "appos", "conj", "nmod", "amod") and not path:
-            path = (
-                "agent of" if dep == "pobj" and head.dep_ == "agent" else {"conj": "", "appos": ""}.get(dep, "through")
-            )
-        if head.pos_ in ("VERB", "AUX"):
-            return head, path or "does"
-        node = head
-    return None, path

@@ -85,17 +85,16 @@ def word_weight(count: int, words: int) -> float:
 class RoleModel:
     """One role's two models, its calibration tables and how many values are accepted.
 
-    share: the word model's say in the log-odds; calibration: a table for values that the model alone gives and one
-    for those that the text states; threshold: the least score that is accepted; relative: and the least share of the
-    text's best score.
+    share: the word model's say in the log-odds; calibration: weights of a value's log-odds, of being the text's best,
+    of being stated by the text, and a constant; threshold: the least score that is accepted; relative: and the least
+    share of the text's best score.
     """
 
     features: list[str]
     trees: Trees
     words: Words
     share: float
-    calibration: tuple[Numbers, Numbers]
-    stated_calibration: tuple[Numbers, Numbers]
+    calibration: tuple[float, float, float, float]
     threshold: float
     relative: float
     most: int
@@ -109,9 +108,25 @@ class RoleModel:
         scores: Numbers = 1.0 / (1.0 + np.exp(-odds))
         return scores
 
-    def calibrated(self, score: float, stated: bool) -> float:
-        """The probability that an editor keeps a value of this score, from cross-validation."""
-        return float(np.interp(score, *(self.stated_calibration if stated else self.calibration)))
+    def calibrated(self, score: float, best: bool, stated: bool) -> float:
+        """The probability that an editor keeps a value of this score, from cross-validation.
+
+        best: whether it is the text's highest score in the role; stated: whether the text states its part.
+        """
+        return probability(self.calibration, score, best, stated)
+
+
+def probability(calibration: Sequence[float], score: float, best: bool, stated: bool) -> float:
+    """The chance that a value is right: a logistic curve over its score, its rank and the words' own say."""
+    odds, of_best, of_stated, constant = calibration
+    total = odds * log_odds(score) + of_best * best + of_stated * stated + constant
+    return 1.0 / (1.0 + math.exp(-total))
+
+
+def log_odds(score: float) -> float:
+    """The log-odds of a score, kept away from certainty."""
+    kept = min(max(score, 0.001), 0.999)
+    return math.log(kept / (1.0 - kept))
 
 
 def load_models(path: Path) -> dict[str, RoleModel]:
@@ -124,8 +139,7 @@ def load_models(path: Path) -> dict[str, RoleModel]:
                 Trees.from_data(one),
                 Words(one["words"], np.array(one["weights"]), one["bias"]),
                 one["share"],
-                (np.array(one["calibration"][0]), np.array(one["calibration"][1])),
-                (np.array(one["stated_calibration"][0]), np.array(one["stated_calibration"][1])),
+                _four(one["calibration"]),
                 one["threshold"],
                 one["relative"],
                 one["most"],
@@ -134,3 +148,8 @@ def load_models(path: Path) -> dict[str, RoleModel]:
         }
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path.name} is not a model of roles: {error}.", "Install the package again.") from error
+
+
+def _four(values: Sequence[float]) -> tuple[float, float, float, float]:
+    first, second, third, fourth = values
+    return first, second, third, fourth

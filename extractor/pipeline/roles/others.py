@@ -17,8 +17,11 @@ SPEAKS = 0.3
 def may_take_part(candidate: Candidate, numbers: Mapping[str, float]) -> bool:
     """Whether a candidate may be operator or developer at all: who only reports or criticises may not.
 
-    The publisher and rights groups that speak are let in where the text states that they use or make the technology.
+    The publisher and rights groups that speak are let in where the text states that they use or make the technology,
+    a rights group that criticises or publishes the report never.
     """
+    if candidate.kind == "ngo" and (numbers.get("rate does critic") or numbers.get("publisher")):
+        return False
     stated = numbers.get("stated operator of technology") or numbers.get("stated developer of technology")
     if stated or candidate.origin != "actor":
         return True

@@ -12,16 +12,24 @@ STATED = 0.1
 Of those between 0.1 and 0.3 editors kept every third, of those below every tenth.
 """
 STATED_MOST = 6
+LEAST = {"operator": 0.12}
+"""Score from which on the best candidate is taken where no other is: somebody operates every system."""
 
 
 def select(
-    ranked: Sequence[tuple[str, float]], threshold: float, relative: float, most: int, stated: Sequence[bool] = ()
+    ranked: Sequence[tuple[str, float]],
+    threshold: float,
+    relative: float,
+    most: int,
+    stated: Sequence[bool] = (),
+    least: float = 1.0,
 ) -> list[int]:
     """Positions of the accepted values among (name, score) pairs that stand best first.
 
     A value is accepted when its score reaches ``threshold`` and the share ``relative`` of the best score, at most
     ``most`` of them, and no name that only repeats a better one in longer or shorter form. A value whose part the
-    text states (``stated``, position by position) is accepted from STATED on, at most STATED_MOST in all.
+    text states (``stated``, position by position) is accepted from STATED on, at most STATED_MOST in all. Where
+    nothing is accepted, the best one is if it reaches ``least``.
     """
     taken: list[int] = []
     for at, (name, score) in enumerate(ranked):
@@ -29,7 +37,7 @@ def select(
         says = at < len(stated) and stated[at] and score >= STATED and len(taken) < STATED_MOST
         if (clears or says) and not any(repeats(name, ranked[other][0]) for other in taken):
             taken.append(at)
-    return taken
+    return taken or ([0] if ranked and ranked[0][1] >= least else [])
 
 
 def is_stated(role: str, numbers: Mapping[str, float]) -> bool:
