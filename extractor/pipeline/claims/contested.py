@@ -16,6 +16,8 @@ from extractor.pipeline.claims.parties import ROLE_OF
 from extractor.pipeline.claims.stated import UNDECIDED, Stated, Voices, name_of, stated_in
 
 Key = tuple[str, str]
+_PLAIN = 12
+"""Words of a content at most that denies every part at once ("has nothing to do with the project")."""
 _BYSTANDERS = ("ngo", "media", "court")
 
 
@@ -103,6 +105,8 @@ def _denied_of(claim: Claim, people: frozenset[str]) -> Iterator[Key]:
         return
     for about in claim.about:
         if about.kind != "actor" or not about.negated or about.name in people:
+            continue
+        if about.relation is None and len(claim.content.text.split()) > _PLAIN:
             continue
         for role in ("developer", "operator") if about.relation is None else (ROLE_OF.get(about.relation),):
             if role is not None:

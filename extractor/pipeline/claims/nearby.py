@@ -62,7 +62,9 @@ def nearby_denials(doc: Doc, voices: Voices) -> Iterator[tuple[tuple[str, str], 
         body = _speaks_for(doc, claim, content, voices)
         if body is None:
             continue
-        denied = list(_denied_parts(claim, content, words)) or list(_denied_before(doc, claim, content, body, words))
+        denied = list(_denied_parts(claim, content, body, words, voices)) or list(
+            _denied_before(doc, claim, content, body, words)
+        )
         role = _role_for(body, denied)
         if role is not None:
             yield (body.name, role), Statement(name_of(claim), "denies", claim.content)
@@ -83,6 +85,7 @@ def answered(
         claim
         for claim in doc._.claims
         if (claim.stance == "denies" or (claim.polarity == "negative" and claim.stance not in UNDECIDED))
+        and len(claim.content.text.split()) <= _SHORT
         and not _is_elsewhere(claim, words)
     ]
     for key, statements in found.items():
@@ -121,24 +124,43 @@ def _speaks_for(doc: Doc, claim: Claim, content: Span, voices: Voices) -> Actor 
     return next(iter(named.values())) if len(named) == 1 else None
 
 
-def _denied_parts(claim: Claim, content: Span, words: Words) -> Iterator[str]:
+def _denied_parts(claim: Claim, content: Span, body: Actor, words: Words, voices: Voices) -> Iterator[str]:
     """The roles whose words a negation reaches, or with which a denied content begins."""
     if claim.stance == "denies":
         if not any(token.lower_ in words.negations for token in content[: words.reach]):
-            yield from _reached(content[: words.reach], words)
+            yield from _parts_below(content.root, content, words)
         return
-    for at, token in enumerate(content):
-        if token.lower_ in words.negations and not _is_rule(token):
-            yield from _reached(content[at + 1 : at + 1 + words.reach], words)
+    for token in content:
+        if token.lower_ not in words.negations or _is_rule(token):
+            continue
+        verb = token.head if token.dep_ in ("neg", "det", "advmod", "preconj") else token
+        if verb.pos_ == "NOUN":  # "no part of the platform": what it is an object of
+            verb = verb.head
+        if _is_of(verb, body, voices):
+            yield from _parts_below(verb, content, words)
 
 
-def _reached(span: Span, words: Words) -> Iterator[str]:
-    for token in span:
-        if token.lower_ in ("which", "who", "because", "but", "only"):
-            return
+def _is_of(verb: Token, body: Actor, voices: Voices) -> bool:
+    """Whether a clause is about the organisation, in its own words: "we", "it", its name, or nobody named."""
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or subject.lower_ in ("we", "it", "they", "there", "nobody", "none", "nothing"):
+        return True
+    actor = voices.entities.actor_of(subject)
+    return actor is not None and actor.name == body.name
+
+
+def _parts_below(top: Token, span: Span, words: Words) -> Iterator[str]:
+    """Roles that a clause's head speaks for, or its objects do: "was not the vendor", "has no contract with"."""
+    for token in (top, *_objects(top), *(o for c in _objects(top) for o in _objects(c))):
         roles = words.parts.get(token.lemma_.lower()) or words.parts.get(token.lower_, ())
-        if roles and not (_is_helper(token) or _has_other_object(token, words) or _in_relative(token, span)):
+        inside = span.start <= token.i < span.end
+        if roles and inside and not (_is_helper(token) or _has_other_object(token, words) or _in_relative(token, span)):
             yield from roles
+
+
+def _objects(head: Token) -> list[Token]:
+    found = [c for c in head.children if c.dep_ in ("dobj", "attr", "oprd", "acomp", "xcomp", "conj", "pcomp")]
+    return [*found, *(c for p in head.children if p.dep_ in ("prep", "agent") for c in p.children if c.dep_ == "pobj")]
 
 
 def _is_rule(negation: Token) -> bool:
