@@ -17,7 +17,7 @@ from extractor.pipeline.roles.candidates import Candidate
 from extractor.pipeline.roles.features import Measured
 from extractor.pipeline.roles.model import Trees, Words, load_models, probability
 from extractor.pipeline.roles.others import may_take_part, other_role
-from extractor.pipeline.roles.selection import is_nobody, repeats, select
+from extractor.pipeline.roles.selection import is_nobody, least_stated, repeats, select
 from extractor.report import Report
 
 REPORT = """Myanmar: Cameras with face recognition watch Tarvik
@@ -215,3 +215,11 @@ def test_weights_that_are_none_are_refused(tmp_path):
     path.write_text("[]")
     with pytest.raises(ModelError, match=r"roles\.json is not a model of roles"):
         load_models(path)
+
+
+def test_a_public_body_that_the_text_says_uses_it_is_taken_at_a_lower_score() -> None:
+    stated = {"stated operator of technology": 1.0}
+    assert least_stated("operator", {**stated, "kind police": 1.0}) < least_stated("operator", stated)
+    assert least_stated("operator", {"kind police": 1.0}) == 0.0
+    assert select([("Delta Police", 0.05)], 0.3, 0.8, 4, [0.02]) == [0]
+    assert select([("Acme", 0.05)], 0.3, 0.8, 4, [0.1]) == []

@@ -22,7 +22,7 @@ from extractor.pipeline.roles.cues import load_cues
 from extractor.pipeline.roles.features import Measured, measure, scene_of
 from extractor.pipeline.roles.model import RoleModel, load_models
 from extractor.pipeline.roles.others import may_take_part, other_role
-from extractor.pipeline.roles.selection import LEAST, is_nobody, is_stated, repeats, select
+from extractor.pipeline.roles.selection import LEAST, is_nobody, least_stated, repeats, select
 from extractor.pipeline.roles.statements import statements_of
 from extractor.shipped import shipped_path
 
@@ -71,7 +71,7 @@ class RolesComponent:
         )
         ranked = [(score, one) for score, one in ranked if not is_nobody(one.candidate.name)]
         names = [(one.candidate.name, score) for score, one in ranked]
-        stated = [is_stated(role, one.numbers) for _, one in ranked]
+        stated = [least_stated(role, one.numbers) for _, one in ranked]
         accepted = select(names, model.threshold, model.relative, model.most, stated, LEAST.get(role, 1.0))
         found: list[Role] = []
         for at, (score, one) in enumerate(ranked):
@@ -86,7 +86,7 @@ class RolesComponent:
                 Role(
                     actor=candidate.name,
                     role=role,
-                    score=round(model.calibrated(score, at == 0, stated[at]), 3),
+                    score=round(model.calibrated(score, at == 0, stated[at] > 0), 3),
                     evidence=_evidence(doc, text, candidate.mentions, role, self),
                     by=f"roles.{candidate.origin}" if inferred else "roles.model",
                     inferred=inferred,

@@ -11,6 +11,10 @@ STATED = 0.1
 
 Of those between 0.1 and 0.3 editors kept every third, of those below every tenth.
 """
+STATED_PUBLIC = 0.02
+"""The same for a public body that the text says runs, buys or orders the technology: editors want it in the draft,
+even where databank entries mostly name the maker."""
+PUBLIC = ("police", "government", "council", "university", "court")
 STATED_MOST = 6
 LEAST = {"operator": 0.12}
 """Score from which on the best candidate is taken where no other is: somebody operates every system."""
@@ -21,20 +25,22 @@ def select(
     threshold: float,
     relative: float,
     most: int,
-    stated: Sequence[bool] = (),
+    stated: Sequence[float | bool] = (),
     least: float = 1.0,
 ) -> list[int]:
     """Positions of the accepted values among (name, score) pairs that stand best first.
 
     A value is accepted when its score reaches ``threshold`` and the share ``relative`` of the best score, at most
     ``most`` of them, and no name that only repeats a better one in longer or shorter form. A value whose part the
-    text states (``stated``, position by position) is accepted from STATED on, at most STATED_MOST in all. Where
+    text states (``stated``, position by position: the least score, or True for STATED) is accepted, at most
+    STATED_MOST in all. Where
     nothing is accepted, the best one is if it reaches ``least``.
     """
     taken: list[int] = []
     for at, (name, score) in enumerate(ranked):
         clears = score >= max(threshold, relative * ranked[0][1]) and len(taken) < most
-        says = at < len(stated) and stated[at] and score >= STATED and len(taken) < STATED_MOST
+        enough = stated[at] if at < len(stated) else 0.0
+        says = enough > 0 and score >= (STATED if enough is True else enough) and len(taken) < STATED_MOST
         if (clears or says) and not any(repeats(name, ranked[other][0]) for other in taken):
             taken.append(at)
     return taken or ([0] if ranked and ranked[0][1] >= least else [])
@@ -49,6 +55,14 @@ def is_stated(role: str, numbers: Mapping[str, float]) -> bool:
         return False
     said = numbers.get(f"stated {role} of technology", 0.0)
     return said > 0 and said >= numbers.get(f"denied {role}", 0.0)
+
+
+def least_stated(role: str, numbers: Mapping[str, float]) -> float:
+    """The least score at which a part that the text states is accepted; 0 where it states none."""
+    if not is_stated(role, numbers):
+        return 0.0
+    public = role == "operator" and any(numbers.get(f"kind {kind}") for kind in PUBLIC)
+    return STATED_PUBLIC if public else STATED
 
 
 def is_nobody(name: str) -> bool:
