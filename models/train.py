@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import json
 import time
 from pathlib import Path
+from typing import Any
 
 from training.data import Material, base_docs, read_articles, read_narratives, read_sheet
 
@@ -55,6 +57,23 @@ def main() -> None:
         print(f"{name}: {len(articles)} articles, {len(narratives)} narratives, {len(material.sheet)} sheet rows")
         trainer.run(material, out=args.out, oof=args.oof)
         print(f"{name}: done in {time.monotonic() - started:.0f} s")
+    if args.oof:
+        print(f"out-of-fold drafts of {merge_oof(args.oof)} articles in {args.oof / 'all.jsonl'}")
+
+
+def merge_oof(folder: Path) -> int:
+    """Join the trainers' out-of-fold predictions into all.jsonl, for ``extractor evaluate --predictions``."""
+    drafts: dict[str, dict[str, Any]] = {}
+    for name in TRAINERS:
+        path = folder / f"{name}.jsonl"
+        for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+            row = json.loads(line)
+            draft = drafts.setdefault(row["id"], {"id": row["id"], "entry": {}, "confidence": {}})
+            draft["entry"] |= row["entry"]
+            draft["confidence"] |= row["confidence"]
+    with (folder / "all.jsonl").open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps(draft, ensure_ascii=False) + "\n" for draft in drafts.values())
+    return len(drafts)
 
 
 if __name__ == "__main__":
