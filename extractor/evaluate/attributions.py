@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import SourceUnreadable, UsageError
+from extractor.evaluate.claims import score_claims
 from extractor.evaluate.gold import read_lines
 from extractor.evaluate.run import Drafter, Progress, default_drafter
-from extractor.evaluate.claims import score_claims
 from extractor.report import Report
 
 
