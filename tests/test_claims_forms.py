@@ -108,3 +108,15 @@ def test_spans_are_stretches_of_the_text(base_nlp: Language, words: list[str]) -
         spans = [claim.content, *claim.parts] + [s for s in (claim.speaker, claim.cue) if s is not None]
         assert all(text[s.start : s.end] == s.text and s.text for s in spans)
         assert claim.stance in STANCES
+
+
+def test_a_colon_in_a_title_is_no_speech(base_nlp):
+    from extractor.pipeline import make_doc
+    from extractor.pipeline.claims.component import ClaimsComponent
+    from extractor.report import Passage, Report
+
+    title, rest = "Norland: Cameras Put Protesters at Risk", "The mayor said the cameras were off."
+    text = f"{title}\n\n{rest}"
+    passages = (Passage(0, len(title), "title"), Passage(len(title) + 2, len(text)))
+    doc = ClaimsComponent(base_nlp, "claims")(base_nlp(make_doc(base_nlp, Report.from_text(text, passages=passages))))
+    assert [claim.content.text for claim in doc._.claims] == ["the cameras were off"]

@@ -113,6 +113,14 @@ def make_claims(doc: Doc) -> list[Claim]:
     return claims
 
 
+def _is_headline(doc: Doc, claim: Claim) -> bool:
+    """Whether a colon in a title was taken for speech ("Myanmar: Facial Recognition Puts Protesters at Risk")."""
+    report = doc._.report
+    passage = report.passage_at(claim.content.start) if report is not None else None
+    in_title = passage is not None and passage.kind in ("title", "heading")
+    return in_title and claim.actor is None and claim.cue is not None and claim.cue.text == ":"
+
+
 def _denied(what: str | None, actor: str, said: list[tuple[int, Target]], offset: int) -> list[Target]:
     """The targets of a denial that names none: those asserted before it, or every part in the matter."""
     if what is None:
@@ -171,5 +179,5 @@ class ClaimsComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the claims of a parsed Doc."""
-        doc._.claims = make_claims(doc)
+        doc._.claims = [claim for claim in make_claims(doc) if not _is_headline(doc, claim)]
         return doc
