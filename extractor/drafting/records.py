@@ -7,10 +7,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 STATUSES = ("draft", "in_review", "approved", "rejected")
-SCALAR_FIELDS = ("headline", "description", "type", "risks_and_harms", "transparency_notes", "occurred", "released",
-                 "published", "last_updated")  # fmt: skip
-LIST_FIELDS = ("operator", "developer", "system", "country", "sector", "purpose", "technology", "issue",
-               "transparency", "news_trigger", "research_advocacy")  # fmt: skip
 HARM_KINDS = ("individual", "societal", "environmental")
 
 

@@ -6,20 +6,20 @@ shape of PolNeAR; offsets are characters of the text.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from extractor.errors import SourceUnreadable, UsageError
 from extractor.evaluate.claims import score_claims
 from extractor.evaluate.gold import read_lines
-from extractor.evaluate.run import Drafter, Progress, default_drafter
+from extractor.evaluate.run import Drafter, Progress, default_drafter, save_predictions
 from extractor.report import Report
 
 
 def holds_attributions(gold: Path) -> bool:
     """Whether a gold file is one of attributions: its first row says so. Raises SourceNotFound or SourceUnreadable."""
-    return any("attributions" in row for _, row in zip(range(1), (row for _, row in read_lines(gold)), strict=False))
+    _, first = next(iter(read_lines(gold)), (0, {}))
+    return "attributions" in first
 
 
 def evaluate_attributions(
@@ -51,15 +51,5 @@ def evaluate_attributions(
             if progress is not None:
                 progress(done, len(rows))
     if save is not None:
-        with save.open("w", encoding="utf-8") as out:
-            out.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in drafts)
-    return score_claims(rows, [{"id": one["id"], "claims": [_spans(c) for c in one["claims"]]} for one in drafts])
-
-
-def _spans(claim: dict[str, Any]) -> dict[str, Any]:
-    """A draft's claim with its parts as pairs of offsets; one that is in that shape already stays."""
-
-    def pair(part: Any) -> Any:
-        return [part["start"], part["end"]] if isinstance(part, dict) else part
-
-    return {**claim, **{name: pair(claim.get(name)) for name in ("speaker", "cue", "content")}}
+        save_predictions(save, {one["id"]: one for one in drafts})
+    return score_claims(rows, drafts)

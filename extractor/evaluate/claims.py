@@ -48,11 +48,6 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
         raise UsageError(f"{path} is not JSON Lines: {error}.", "Put one JSON object on each line.") from error
 
 
-def claims_of_draft(draft: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """A draft's claims in the shape that ``score_claims`` takes; they are in it already."""
-    return list(draft.get("claims", []))
-
-
 def match(attributions: Sequence[dict[str, Any]], claims: Sequence[dict[str, Any]], threshold: float) -> dict[int, int]:
     """Index of claim -> index of attribution, best overlap first, each used once."""
     golden = [_chars(a["content"]) for a in attributions]

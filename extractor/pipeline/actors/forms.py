@@ -54,11 +54,6 @@ def written_forms(name: str) -> list[str]:
     return list(dict.fromkeys(form for form in map(clean_name, forms) if len(form) > 1))
 
 
-def initials(name: str) -> str:
-    """Upper-case initials of the capitalised words ("Los Angeles Police Department" gives "LAPD")."""
-    return "".join(word[0] for word in re.findall(r"[\w'’]+", name) if word[0].isupper())
-
-
 def is_acronym_of(short: str, full: str) -> bool:
     """Whether ``short`` can stand for ``full`` by initials (small words may be counted or skipped)."""
     letters = re.sub(r"[^A-Za-z]", "", short).upper()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from extractor.pipeline.annotations import About, Actor
 from extractor.pipeline.claims.entities import Entities
@@ -163,9 +163,3 @@ def own_voice_outside(doc: Doc, said: list[Extent], entities: Entities) -> list[
             if actor is not None:
                 found.append((at, Target(actor.name, related.relation, related.negated, related.open)))
     return found
-
-
-def sentence_at(doc: Doc, offset: int) -> Span:
-    """The sentence that holds the character at ``offset``."""
-    span = doc.char_span(offset, offset + 1, alignment_mode="expand")
-    return span.sent if span is not None else doc[:]

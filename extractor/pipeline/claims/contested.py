@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
@@ -33,10 +32,9 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
     voices = Voices.of(doc, entities)
     stated = stated_in(doc, voices)
     found: dict[Key, dict[Statement, None]] = {}
-    said = Said.of(doc)
     for one in (*stated, *connections_denied(doc, voices)):
         for key, holds in _holds(one):
-            weighed = said.weighed(holds, key[0], one.by, one.speaker, one.span)
+            weighed = _weighed(doc._.claims, holds, key[0], one.by, one.speaker, one.span)
             found.setdefault(key, {})[Statement(one.by, weighed, one.span)] = None
     for one in by_reference(doc, stated, voices):
         for part in one.parts:
@@ -63,29 +61,20 @@ def status_of(statements: Iterable[Statement]) -> str:
     return "contested" if "asserts" in holds else "denied"
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The statements of a report by where they stand: in whose mouth a negated relation is a denial."""
+def _weighed(
+    claims: Iterable[Claim], holds: str, actor: str, by: str | None, speaker: Actor | None, span: TextSpan
+) -> str:
+    """What a statement says of an actor's part, with the interest of who makes it.
 
-    claims: tuple[Claim, ...]
-
-    @classmethod
-    def of(cls, doc: Doc) -> Said:
-        """For one text."""
-        return cls(tuple(doc._.claims))
-
-    def weighed(self, holds: str, actor: str, by: str | None, speaker: Actor | None, span: TextSpan) -> str:
-        """What a statement says of an actor's part, with the interest of who makes it.
-
-        Bystanders (NGOs, media, courts) who say in passing that somebody does not do a thing do not deny a part in the
-        matter; a word of denial does, or anybody else who may speak for the actor.
-        """
-        if holds != "denies" or by is None or by == actor or (speaker is not None and speaker.kind not in _BYSTANDERS):
-            return holds
-        claims = [c for c in self.claims if c.content.start < span.end and span.start < c.content.end]
-        if speaker is None or not claims or any(claim.stance == "denies" for claim in claims):
-            return holds
-        return "unclear"
+    Bystanders (NGOs, media, courts) who say in passing that somebody does not do a thing do not deny a part in the
+    matter; a word of denial does, or anybody else who may speak for the actor.
+    """
+    if holds != "denies" or by is None or by == actor or (speaker is not None and speaker.kind not in _BYSTANDERS):
+        return holds
+    around = [c for c in claims if c.content.start < span.end and span.start < c.content.end]
+    if speaker is None or not around or any(claim.stance == "denies" for claim in around):
+        return holds
+    return "unclear"
 
 
 def _holds(one: Stated) -> Iterator[tuple[Key, str]]:
