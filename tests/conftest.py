@@ -5,11 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from spacy.language import Language
 
 from extractor.pipeline import load_pipeline
 
 SAMPLES = Path(__file__).parent.parent / "samples"
+
+
+# A first example pays for imports, and machines are busy: what a property says does not hang on the clock.
+settings.register_profile("clockless", deadline=None)
+settings.load_profile("clockless")
 
 
 @pytest.fixture(scope="session")
