@@ -11,9 +11,11 @@ from spacy.tokens import Doc, Token
 from extractor.pipeline.actors.cues import Cues, kind_by_head
 from extractor.pipeline.actors.forms import clean_name
 from extractor.pipeline.actors.known import Hit, KnownName, KnownNames
+from extractor.pipeline.actors.repeated import repeated_names
 
-RANK = {"known": 4, "pattern": 3, "context": 2, "entity": 1}
+RANK = {"known": 4, "pattern": 3, "context": 2, "entity": 1, "repeated": 0}
 _ENTITY_LABELS = {"ORG": "org", "PERSON": "person", "PRODUCT": "org", "FAC": "org"}
+_NAMING = ("called", "named", "dubbed")
 _MISTAGGED = ("NOUN", "ADJ", "X", "VERB", "ADV")
 _NEXT_WORD = re.compile(r" (\w+(?:['’]s(?= office))?)")
 _LIST_LINK = re.compile(r"\s*(?:\([^()\n]{0,80}\))?\s*(?:,\s*and|,|and|or|&)\s+(?:the\s+)?\Z")
@@ -38,6 +40,7 @@ def find_mentions(doc: Doc, text: str, hits: list[Hit], known: KnownNames, cues:
     """
     found = [*_known(doc, hits, known), *_patterns(text, cues), *_context(doc, text, cues)]
     found += [*_described(text, cues), *_romance(text, cues), *_entities(doc, text, cues)]
+    found += [Mention(s, e, text[s:e], "org", "repeated") for s, e in repeated_names(doc, cues)]
     kept: list[Mention] = []
     taken: list[tuple[int, int]] = []
     for one in sorted(found, key=lambda m: (_weight(m), m.start)):
@@ -145,6 +148,8 @@ def _context(doc: Doc, text: str, cues: Cues) -> Iterator[Mention]:
         at = token.i + 1
         if at + 1 < len(doc) and doc[at].lower_ in ("such", "like", "including"):
             at += 2 if doc[at].lower_ == "such" else 1
+        elif at + 1 < len(doc) and doc[at].lower_ in _NAMING:
+            at += 1
         run = _run(doc, at)
         while run is not None:
             yield from _mention_of(doc, text, run, kind, cues)

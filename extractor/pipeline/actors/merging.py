@@ -195,7 +195,7 @@ def _kind_vote(group: Group) -> str:
     votes: Counter[str] = Counter()
     for mention in group.mentions:
         if mention.kind:
-            votes[mention.kind] += {"known": 3, "pattern": 4, "context": 3, "entity": 1}[mention.by]
+            votes[mention.kind] += {"known": 3, "pattern": 4, "context": 3, "entity": 1, "repeated": 1}[mention.by]
     if len(votes) > 1 and votes["org"] * 3 <= 4 * (votes.total() - votes["org"]):
         del votes["org"]
     return votes.most_common(1)[0][0] if votes else "org"

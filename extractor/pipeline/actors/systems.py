@@ -50,6 +50,8 @@ def find_systems(
 
 def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int, bool]]:
     places = {e.text for e in doc.ents if e.label_ in _NOT_PRODUCTS}
+    peoples = {e.text for e in doc.ents if e.label_ == "NORP"}
+    opening = {token.idx for token in doc if token.is_sent_start and token.pos_ not in ("PROPN", "X")}
     spans = []
     for pattern in (cues.system_named, cues.system_nouned):
         for match in pattern.finditer(text):
@@ -58,7 +60,10 @@ def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int, bool]]:
             if group == "bare":
                 start = _after_openings(text, start, end, cues)
             sure = pattern is cues.system_named or group == "quoted" or match.group().endswith(_PLAIN_NOUNS)
-            if sure or clean_name(text[start:end]) not in places:
+            name = clean_name(text[start:end])
+            if group == "bare" and (name in peoples or (start in opening and " " not in name)):
+                continue  # "A South Korean chatbot", "Previous models"
+            if sure or name not in places:
                 spans.append((start, end, sure))
     for run in cues.run.finditer(text):
         if not cues.system_head_words.isdisjoint(run.group().split()):
