@@ -163,13 +163,28 @@ def test_the_best_is_taken_where_no_other_is_if_it_reaches_the_least():
         ("Uber", False),
     ],
 )
-def test_a_value_that_says_that_nobody_is_known_is_no_value(name, nobody):
+def test_some_values_only_say_that_nobody_is_known(name, nobody):
     assert is_nobody(name) is nobody
 
 
-def test_no_draft_says_that_nobody_is_known(nlp):
+@pytest.mark.parametrize(
+    ("ranked", "stated", "taken"),
+    [
+        ([("Unclear/unknown", 0.4), ("Uber", 0.35)], (0.0, 0.0), ["Unclear/unknown"]),
+        ([("Uber", 0.4), ("Unclear/unknown", 0.35)], (0.0, 0.0), ["Uber"]),
+        ([("Unclear/unknown", 0.4), ("Uber", 0.2)], (0.0, 0.1), ["Uber"]),
+        ([("Unclear/unknown", 0.1), ("Uber", 0.05)], (0.0, 0.0), []),
+    ],
+)
+def test_unknown_stands_alone_and_only_where_the_text_names_nobody(ranked, stated, taken):
+    assert [ranked[at][0] for at in select(ranked, 0.3, 0.5, 4, stated)] == taken
+
+
+def test_only_a_developer_is_called_unknown(nlp):
     text = "A deepfake of the mayor went viral. The fake video, made with machine learning software, was shared widely."
-    assert not [r.actor for r in analyse(nlp, Report.from_text(text))._.roles if r.actor.startswith("Un")]
+    found = [r for r in analyse(nlp, Report.from_text(text))._.roles if is_nobody(r.actor)]
+    assert {r.role for r in found} <= {"developer"}
+    assert all(r.inferred and r.why and r.evidence for r in found)
 
 
 @pytest.mark.parametrize(

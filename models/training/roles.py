@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from extractor.evaluate.calibration import calibrate
 from extractor.evaluate.matching import match_names, same_name
 from extractor.pipeline.roles.model import probability
-from extractor.pipeline.roles.selection import LEAST, is_nobody, is_stated, select
+from extractor.pipeline.roles.selection import LEAST, MAY_BE_NOBODY, is_nobody, is_stated, select
 from training.data import Material, Row, write_oof
 from training.folds import FOLDS
 from training.names import write_names
@@ -148,7 +148,8 @@ class Table:
             found[self.samples[self.owner[at]].row.id].append(
                 (measured.candidate.name, float(score), is_stated(self.role, measured.numbers))
             )
-        found = {name: [v for v in values if not is_nobody(v[0])] for name, values in found.items()}
+        if self.role not in MAY_BE_NOBODY:
+            found = {name: [v for v in values if not is_nobody(v[0])] for name, values in found.items()}
         return {name: sorted(values, key=lambda v: -v[1]) for name, values in found.items()}
 
     def _choose(self, ranked: Mapping[str, list[Ranked]], samples: Sequence[Sample]) -> tuple[float, float]:

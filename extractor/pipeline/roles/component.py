@@ -22,7 +22,7 @@ from extractor.pipeline.roles.cues import load_cues
 from extractor.pipeline.roles.features import Measured, measure, scene_of
 from extractor.pipeline.roles.model import RoleModel, load_models
 from extractor.pipeline.roles.others import may_take_part, other_role
-from extractor.pipeline.roles.selection import LEAST, is_nobody, least_stated, repeats, select
+from extractor.pipeline.roles.selection import LEAST, MAY_BE_NOBODY, is_nobody, least_stated, repeats, select
 from extractor.pipeline.roles.statements import statements_of
 from extractor.shipped import shipped_path
 
@@ -69,7 +69,7 @@ class RolesComponent:
         ranked = sorted(
             zip(scores.tolist(), measured, strict=True), key=lambda p: (-p[0], p[1].candidate.mentions[0].start)
         )
-        ranked = [(score, one) for score, one in ranked if not is_nobody(one.candidate.name)]
+        ranked = [(score, one) for score, one in ranked if role in MAY_BE_NOBODY or not is_nobody(one.candidate.name)]
         names = [(one.candidate.name, score) for score, one in ranked]
         stated = [least_stated(role, one.numbers) for _, one in ranked]
         accepted = select(names, model.threshold, model.relative, model.most, stated, LEAST.get(role, 1.0))
@@ -110,6 +110,8 @@ def _why(measured: Measured) -> str:
     if candidate.origin == "inferred" and candidate.actor:
         return f"databank row {candidate.why}: {candidate.name} is a system of {candidate.actor.name}"
     words = ", ".join(dict.fromkeys(span.text.lower() for span in candidate.mentions[:20]))
+    if is_nobody(candidate.name):
+        return f"the report does not say who; it speaks of: {words}"
     return f"no name is given; the text speaks of: {words}"
 
 

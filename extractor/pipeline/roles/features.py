@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from extractor.pipeline.actors.forms import key_of
 from extractor.pipeline.actors.known import KnownNames
 from extractor.pipeline.annotations import Statement, TextSpan
+from extractor.pipeline.heading import heading_of
 from extractor.pipeline.roles.candidates import Candidate
 from extractor.pipeline.roles.context import measure_mention
 from extractor.pipeline.roles.cues import RoleCues
@@ -54,7 +55,7 @@ class Scene:
 def scene_of(doc: Doc, text: str, statements: Statements, cues: RoleCues) -> Scene:
     """Measure a text as a whole. statements: what the claims say of (actor, role)."""
     report = doc._.report
-    title = (report.title if report else None) or ""
+    title = heading_of(report)
     url = (report.url if report else None) or ""
     host = key_of((urlsplit(url).hostname or "").removeprefix("www.")).replace(" ", "")
     if report and report.publisher:
@@ -113,7 +114,7 @@ def _measure_one(candidate: Candidate, scene: Scene, known: KnownNames, cues: Ro
         "first share": mentions[0].start / max(len(scene.text), 1),
         "spread": (mentions[-1].start - mentions[0].start) / max(len(scene.text), 1),
         "in lead": float(sum(m.start < LEAD for m in mentions)),
-        "in title": float(any(form.lower() in scene.title for form in candidate.forms if len(form) > 2)),
+        "in title": float(_in_title(candidate.forms, scene)),
         "title place": _title_place(candidate, scene.title),
         "publisher": float(bool(scene.host) and _is_publisher(candidate, scene.host)),
         "words in name": float(len(candidate.name.split())),
@@ -168,7 +169,10 @@ def _measure_known(candidate: Candidate, numbers: dict[str, float], scene: Scene
         numbers["system count"] = math.log1p(system.count)
         maker = system.developer
         numbers["maker known"] = float(maker is not None)
-        numbers["maker named"] = float(maker is not None and any(a.name == maker for a in scene.doc._.actors))
+        made_by = next((a for a in scene.doc._.actors if a.name == maker), None)
+        numbers["maker named"] = float(made_by is not None)
+        numbers["maker mentions"] = math.log1p(len(made_by.mentions)) if made_by else 0.0
+        numbers["maker in title"] = float(made_by is not None and _in_title([made_by.name, *made_by.aliases], scene))
         own = words_apart(system.name, maker or "")
         numbers["own words"] = float(len(own))
         numbers["own words in text"] = sum(scene.lower[w] > 0 for w in own) / max(len(own), 1)
@@ -237,6 +241,10 @@ def _measure_naming(candidate: Candidate, numbers: dict[str, float], text: str) 
 
 def _is_publisher(candidate: Candidate, host: str) -> bool:
     return any(len(key := key_of(form).replace(" ", "")) > 2 and key in host for form in candidate.forms)
+
+
+def _in_title(forms: list[str], scene: Scene) -> bool:
+    return any(form.lower() in scene.title for form in forms if len(form) > 2)
 
 
 def _title_place(candidate: Candidate, title: str) -> float:

@@ -16,6 +16,8 @@ STATED_PUBLIC = 0.02
 even where databank entries mostly name the maker."""
 PUBLIC = ("police", "government", "council", "university", "court")
 STATED_MOST = 6
+MAY_BE_NOBODY = frozenset({"developer"})
+"""Roles whose value may be "Unclear/unknown"; for the others nothing is drafted, with the reason."""
 LEAST = {"operator": 0.12}
 """Score from which on the best candidate is taken where no other is: somebody operates every system."""
 
@@ -33,17 +35,21 @@ def select(
     A value is accepted when its score reaches ``threshold`` and the share ``relative`` of the best score, at most
     ``most`` of them, and no name that only repeats a better one in longer or shorter form. A value whose part the
     text states (``stated``, position by position: the least score, or True for STATED) is accepted, at most
-    STATED_MOST in all. Where
-    nothing is accepted, the best one is if it reaches ``least``.
+    STATED_MOST in all. Where nothing is accepted, the best one is if it reaches ``least``. "Unclear/unknown" is
+    accepted alone, and only as the best of all where the text states no part.
     """
+    if ranked and is_nobody(ranked[0][0]) and ranked[0][1] >= threshold and not any(stated):
+        return [0]
+    named = [at for at, (name, _) in enumerate(ranked) if not is_nobody(name)]
     taken: list[int] = []
-    for at, (name, score) in enumerate(ranked):
-        clears = score >= max(threshold, relative * ranked[0][1]) and len(taken) < most
+    for at in named:
+        name, score = ranked[at]
+        clears = score >= max(threshold, relative * ranked[named[0]][1]) and len(taken) < most
         enough = stated[at] if at < len(stated) else 0.0
         says = enough > 0 and score >= (STATED if enough is True else enough) and len(taken) < STATED_MOST
         if (clears or says) and not any(repeats(name, ranked[other][0]) for other in taken):
             taken.append(at)
-    return taken or ([0] if ranked and ranked[0][1] >= least else [])
+    return taken or (named[:1] if named and ranked[named[0]][1] >= least else [])
 
 
 def is_stated(role: str, numbers: Mapping[str, float]) -> bool:
@@ -66,7 +72,7 @@ def least_stated(role: str, numbers: Mapping[str, float]) -> float:
 
 
 def is_nobody(name: str) -> bool:
-    """Whether a value only says that nobody is known: a draft leaves the field empty instead, and says why."""
+    """Whether a value only says that nobody is known, as every tenth entry of the databank does of the developer."""
     return name.lower().startswith(("unclear", "unknown"))
 
 
