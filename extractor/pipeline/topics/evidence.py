@@ -14,7 +14,8 @@ from extractor.pipeline.topics.model import Floats, TopicModel
 WORDS_SHOWN = 4
 TELLING = (2.0, 6.2)
 """Words of this range of idf explain a prediction to an editor: neither in a third of all texts, nor in fewer than one
-in some hundred and eighty (names of one incident, which a model may know by heart, are no reason)."""
+in some hundred and eighty (names of one incident, which a model may know by heart, are no reason). Nor do words that
+only hold a sentence together ("into", "such")."""
 BESIDE = 0.3
 """Weight of a sentence in a caption or footnote as evidence."""
 
@@ -47,7 +48,8 @@ class Occurrences:
         self._slots = np.array(slots, dtype=np.intp)
         self._sentences = np.maximum(np.searchsorted(starts, places, side="right") - 1, 0) if starts else self._slots
         idf = model.idf[index]
-        telling = (idf >= TELLING[0]) & (idf <= TELLING[1])
+        plain = np.array([bool(name) and doc.vocab[name].is_stop for name in self._names], dtype=bool)
+        telling = (idf >= TELLING[0]) & (idf <= TELLING[1]) & ~plain
         self._value = telling * value / np.maximum(np.bincount(self._slots, minlength=len(index)), 1)
         self._place = np.array([_weight_of(doc, start) for start, _ in self._spans], dtype=np.float32)
         self._model, self._index = model, index
