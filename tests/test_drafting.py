@@ -215,3 +215,36 @@ def test_a_very_unlikely_value_is_not_even_a_candidate():
     build = DraftBuilder(Report.from_text("a b"))
     build.suggest("operator", "X", [TextSpan(0, 1, "a")], "test", 0.05)
     assert build.candidates.get("/operator", []) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("However, Ana Brook slammed the vendor for its secrecy.", "Ana Brook slammed the vendor for its secrecy."),
+        ("But Ana Brook slammed the vendor for its secrecy.", "Ana Brook slammed the vendor for its secrecy."),
+        ("Still, Ana Brook slammed the vendor for its secrecy.", "Ana Brook slammed the vendor for its secrecy."),
+        ("Then Ana Brook slammed the vendor for its secrecy.", "Ana Brook slammed the vendor for its secrecy."),
+        ("Andy Brook slammed the vendor for its secrecy.", "Andy Brook slammed the vendor for its secrecy."),
+    ],
+)
+def test_a_sentence_told_alone_does_not_lean_on_the_one_before(base_nlp, text: str, told: str):
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(text)))
+    name, end = text.index("An"), text.index(" slammed")
+    claim = Claim(
+        TextSpan.cut(text, text.index("the vendor"), len(text) - 1), TextSpan.cut(text, name, end),
+        TextSpan.cut(text, end + 1, end + 8), stance="criticises",
+    )  # fmt: skip
+    assert attributed(doc, claim).text == told
+
+
+def test_words_that_the_report_says_twice_are_told_once(base_nlp):
+    text = "Dana Reyes warned that the cameras are a threat.\n\nDana Reyes warned that the cameras are a threat."
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(text)))
+    doc._.claims = [
+        Claim(
+            TextSpan.cut(text, at + 18, at + 47), TextSpan.cut(text, at, at + 10), TextSpan.cut(text, at + 11, at + 17),
+            stance="warns", actor="Dana Reyes",
+        )
+        for at in (0, text.rindex("Dana"))
+    ]  # fmt: skip
+    assert draft_doc(doc, nlp=base_nlp).entry["risks_and_harms"].count("threat") == 1

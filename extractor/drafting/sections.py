@@ -51,7 +51,7 @@ def _choose(doc: Doc, field: str) -> list[Sentence]:
                 scored.append((strength - 0.5, sentence))
     chosen: list[Sentence] = []
     for _, sentence in sorted(scored, key=lambda one: (-one[0], one[1].evidence.start)):
-        if len(chosen) < settings["sentences"] and not any(sentence.overlaps(other) for other in chosen):
+        if len(chosen) < settings["sentences"] and not any(sentence.repeats(other) for other in chosen):
             chosen.append(sentence)
     return sorted(chosen, key=lambda sentence: sentence.evidence.start)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -21,10 +22,14 @@ class Sentence:
     text: str
     evidence: TextSpan
 
-    def overlaps(self, other: Sentence) -> bool:
-        """Whether both tell the same words of the report."""
+    def repeats(self, other: Sentence) -> bool:
+        """Whether both tell the same words of the report, in one place or where the report says them again."""
         mine, its = self.evidence, other.evidence
-        return mine.start < its.end and its.start < mine.end
+        return (mine.start < its.end and its.start < mine.end) or _letters(self.text) == _letters(other.text)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text).lower()
 
 
 def attributed(doc: Doc, claim: Claim) -> Sentence | None:
@@ -152,4 +157,17 @@ def _verbatim(doc: Doc, claim: Claim) -> Sentence | None:
         return None
     stripped = sent.text.strip()
     start = sent.start_char + sent.text.index(stripped)
-    return Sentence(text, TextSpan.cut(doc._.report.text, start, start + len(stripped)))
+    return Sentence(_alone(text), TextSpan.cut(doc._.report.text, start, start + len(stripped)))
+
+
+@cache
+def _loose_opening() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in load_wording()["sections"]["loose_openings"])
+    return re.compile(rf"(?i:{words})(?:,\s+|\s+(?=[A-Z]))")
+
+
+def _alone(text: str) -> str:
+    """A sentence without the words that tie it to the one before ("However, …")."""
+    match = _loose_opening().match(text)
+    rest = text[match.end() :] if match else text
+    return rest[:1].upper() + rest[1:]
