@@ -19,9 +19,13 @@ from extractor.pipeline.actors.forms import clean_name, key_of, written_forms
 
 _ALIASES = Path(__file__).resolve().parents[2] / "extractor" / "pipeline" / "actors" / "aliases.toml"
 _NOT_A_NAME = re.compile(
-    r"\b(?:users?|students?|unknown|unnamed|unclear|unspecified|anonymous|pseudonymous|multiple|various|none|individuals?|"
-    r"scammers?|fraudsters?|hackers?|creators?|customers?|drivers?|people)\b|https?:|^\W*$|^\d+$", re.I
+    r"\b(?:unknown|unnamed|unclear|unspecified|anonymous/pseudonymous|none)\b|^(?:multiple|various|anonymous)$|https?:|"
+    r"^\W*$|^\d+$", re.I
 )  # fmt: skip
+_GROUP = re.compile(
+    r"(?:^|\s)(?:users?|students?|individuals?|scammers?|fraudsters?|hackers?|creators?|customers?|drivers?|people)$", re.I
+)
+"""Classes of people, which are no names of operators and developers; a system may well be called "Waymo Driver"."""
 
 
 def build_names(rows: Iterable[Mapping[str, Any]], leave_out: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -51,11 +55,12 @@ def _parts(cell: str) -> list[str]:
 
 
 def _cells(row: Mapping[str, Any], column: str) -> set[str]:
+    people = column != "system_names"
     return {
         name
         for cell in row.get(column) or ()
         for name in _parts(cell)
-        if len(name) > 1 and not _NOT_A_NAME.search(name)
+        if len(name) > 1 and not _NOT_A_NAME.search(name) and not (people and _GROUP.search(name))
     }
 
 
@@ -151,6 +156,7 @@ def _systems(rows: list[Mapping[str, Any]], form_of: Mapping[str, str], never: s
             for column, into in (("developers", makers), ("deployers", operators)):
                 for name in _cells(row, column):
                     into[key][form_of.get(name, name)].add(row["id"])
+    _join_systems(cells, ids, makers, operators)
     found = []
     for key, forms in cells.items():
         name = forms.most_common(1)[0][0]
@@ -173,6 +179,30 @@ def _systems(rows: list[Mapping[str, Any]], form_of: Mapping[str, str], never: s
             }
         )
     return sorted(found, key=lambda r: str(r["name"]))
+
+
+def _join_systems(cells: dict[str, Counter[str]], *tables: dict[str, Any]) -> None:
+    """Join "Autopilot" with "Tesla Autopilot" and "Gemini" with "Bard/Gemini", where both have one maker.
+
+    tables: ids, makers, operators by the key of a system; what is joined is added to the more frequent form's.
+    """
+    ids, makers, operators = tables
+    for key in sorted(cells, key=len, reverse=True):
+        forms = cells.get(key, Counter())
+        starts = {key_of(form) for maker in makers[key] for form in written_forms(maker)}
+        shorter = {key[len(start) + 1 :] for start in starts if start and key.startswith(start + " ")}
+        shorter |= {key_of(part) for form in forms if "/" in form for part in form.split("/")}
+        for other in sorted(shorter & cells.keys() - {key}):
+            if not makers[other].keys() & makers[key].keys():
+                continue
+            keep, drop = (key, other) if len(ids[key]) >= len(ids[other]) else (other, key)
+            cells[keep] += cells.pop(drop)
+            ids[keep] |= ids.pop(drop)
+            for table in (makers, operators):
+                for name, rows in table.pop(drop, {}).items():
+                    table[keep][name] |= rows
+            if drop == key:
+                break
 
 
 def _without_makers(systems: list[dict[str, Any]], shared: set[str]) -> list[dict[str, Any]]:
