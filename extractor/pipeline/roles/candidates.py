@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from extractor.pipeline.actors.forms import key_of
 from extractor.pipeline.actors.known import KnownName, KnownNames, KnownSystem
 from extractor.pipeline.annotations import Actor, System, TextSpan
+from extractor.pipeline.places.gazetteer import load_gazetteer
 from extractor.pipeline.roles.cues import RoleCues
 
 SYSTEMS_PER_MAKER = 4
@@ -40,13 +41,14 @@ class Candidate:
 def party_candidates(doc: Doc, text: str, known: KnownNames, cues: RoleCues) -> list[Candidate]:
     """Candidates for operator and developer."""
     found: dict[str, Candidate] = {}
+    places = load_gazetteer().senses
     for actor in doc._.actors:
         forms = [actor.name, *actor.aliases]
         record = known.names.get(actor.name) or known.name(actor.name)
-        found.setdefault(
-            key_of(actor.name),
-            Candidate(actor.name, "actor", actor.kind, actor.mentions, actor=actor, known=record, forms=forms),
-        )
+        named = Candidate(actor.name, "actor", actor.kind, actor.mentions, actor=actor, known=record, forms=forms)
+        if actor.name in places and record is None:
+            named.roles = ("operator",)  # a place may stand for its council, and makes nothing
+        found.setdefault(key_of(actor.name), named)
     for system in doc._.systems:
         record_of = known.systems.get(system.name)
         if record_of is None or system.developer is None or key_of(system.developer) in found:
@@ -66,6 +68,7 @@ def party_candidates(doc: Doc, text: str, known: KnownNames, cues: RoleCues) -> 
 def system_candidates(doc: Doc, known: KnownNames) -> list[Candidate]:
     """Candidates for the system: named ones, actors that are products too, and a named maker's known systems."""
     found: dict[str, Candidate] = {}
+    places = load_gazetteer().senses
     for system in doc._.systems:
         found[key_of(system.name)] = Candidate(
             system.name, "system", "system", system.mentions, system=system,
@@ -74,7 +77,8 @@ def system_candidates(doc: Doc, known: KnownNames) -> list[Candidate]:
         )  # fmt: skip
     for actor in doc._.actors:
         record = known.names.get(actor.name) or known.name(actor.name)
-        if actor.kind in ("company", "org", "person") and key_of(actor.name) not in found:
+        maybe = actor.kind in ("company", "org", "person") and (actor.name not in places or record is not None)
+        if maybe and key_of(actor.name) not in found:
             same = known.system(actor.name)
             found[key_of(actor.name)] = Candidate(
                 same.name if same else _shown(actor), "product", actor.kind, actor.mentions, actor=actor, known=record,
