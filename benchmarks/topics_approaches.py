@@ -3,7 +3,8 @@
     python benchmarks/topics_approaches.py --sheet FILE --articles FILE --narratives FILE [--cache FOLDER]
 
 Prints out-of-fold F1 by field on the linked articles for: the shipped regressions, nearest neighbours, latent
-dimensions, and naive Bayes ratios. Takes some minutes; needs the ``train`` extra.
+dimensions, and naive Bayes ratios; the view of word vectors stands beside each. Takes some minutes; needs the
+``train`` extra.
 """
 
 from __future__ import annotations
@@ -23,12 +24,14 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.linear_model import LogisticRegression
 from training import topics
 from training.data import annotate, base_docs, read_articles, read_narratives, read_sheet
-from training.first_stage import features_of, fit, targets
+from training.first_stage import features_of, fit, opening_of, targets
 from training.folds import FOLDS, split
 from training.labels import gold, make_labels
+from training.meaning import fit_meaning
 from training.second_stage import Example
 
 from extractor.pipeline import load_pipeline
+from extractor.pipeline.topics.meaning import load_vectors
 
 FIELDS = ("sector", "technology", "issue", "transparency", "type")
 Matrix = Any
@@ -111,6 +114,7 @@ def main() -> None:
     rows = [row for row in [*texts, *read_sheet(args.sheet)] if "non_english" not in row.flags]
     labels = [label for label in make_labels(rows, topics.LEAST_ROWS) if label.field in FIELDS]
     counts = {id(row): features_of(row) for row in rows}
+    openings = {id(row): opening_of(row) for row in rows}
     for name, scorer in APPROACHES.items():
         started = time.monotonic()
         examples, folds = [], []
@@ -118,12 +122,15 @@ def main() -> None:
             train, test = split(rows, fold)
             test = [r for r in test if r.kind != "sheet" and any(gold(r, f) is not None for f in FIELDS)]
             stage = fit(train, [counts[id(r)] for r in train], labels if scorer is None else labels[:1])
-            found = [counts[id(r)] for r in test]
+            found, opened = ([kind[id(r)] for r in test] for kind in (counts, openings))
             if scorer is None:
-                logits = stage.logits(found)
+                words, opening = stage.logits(found), stage.logits(opened)
             else:
-                x = stage.matrix([counts[id(r)] for r in train])
-                logits = scorer(x, *targets(train, labels), stage.matrix(found)).astype(np.float32)
+                x, known = stage.matrix([counts[id(r)] for r in train]), targets(train, labels)
+                words, opening = (scorer(x, *known, stage.matrix(seen)).astype(np.float32) for seen in (found, opened))
+            meaning = fit_meaning(train, [openings[id(r)] for r in train], labels, load_vectors())
+            points = np.stack([meaning.logits(seen) for seen in opened])
+            logits = np.stack([words, points, opening], axis=1)
             examples += [Example(row, logits[i], hits[row.id]) for i, row in enumerate(test)]
             folds += [fold] * len(test)
         outcomes = topics.cross_validate(rows, labels, examples, folds)

@@ -14,7 +14,8 @@ from extractor.errors import ModelError
 from extractor.pipeline import load_pipeline, make_doc
 from extractor.pipeline.annotations import TermHit, TextSpan
 from extractor.pipeline.topics.component import CANDIDATES, Topics
-from extractor.pipeline.topics.features import count_features, grams
+from extractor.pipeline.topics.features import OPENING, count_features, count_opening, grams
+from extractor.pipeline.topics.meaning import Meaning, WordVectors, load_vectors
 from extractor.pipeline.topics.model import Companions, FieldModel, Hit, TopicModel, load_model
 from extractor.pipeline.topics.purpose import find_purposes
 from extractor.pipeline.topics.subterms import choose_term
@@ -290,7 +291,77 @@ working conditions unions censored protest defamed compliance video audio image 
 
 
 def test_the_shipped_model_is_small():
-    assert sum(shipped_path(f"models/topics.{kind}").stat().st_size for kind in ("npz", "json")) < 12_000_000
+    files = ("topics.npz", "topics.json", "vectors.npz")
+    assert sum(shipped_path(f"models/{name}").stat().st_size for name in files) < 15_000_000
+
+
+def tiny_vectors():
+    return WordVectors(
+        vocabulary={"car": 0, "lorry": 1, "school": 2}, vectors=np.array([[100, 10], [100, 0], [0, 100]], np.int8),
+        scale=np.full(2, 0.01, np.float32), rarity=np.ones(3, np.float32),
+    )  # fmt: skip
+
+
+def test_words_of_one_meaning_lie_near_each_other_at_length_one():
+    car, lorry, school = (tiny_vectors().point(Counter([word])) for word in ("car", "lorry", "school"))
+    assert car @ lorry > 0.9 > 0.2 > lorry @ school
+    assert float(car @ car) == pytest.approx(1, abs=1e-5)
+
+
+def test_words_without_a_vector_say_nothing():
+    meaning = Meaning(tiny_vectors(), np.ones((2, 3), np.float32), np.array([-1, -2, -3], np.float32))
+    assert meaning.logits(Counter({"unheard": 4, "t:car": 1})).tolist() == [-1, -2, -3]
+    assert tiny_vectors().point(Counter()).tolist() == [0, 0]
+
+
+def test_the_opening_is_title_and_first_words_of_the_text():
+    text = "Robot falls. " + "It was heavy. " * 100 + "Nobody paid."
+    assert len(text) > OPENING
+    found = count_opening(text, "Camera sees")
+    assert found["camera"] == found["t:camera"] == found["robot"] == 1
+    assert "paid" not in found and "paid" in count_features(text, None)
+    assert count_opening(text, "Camera sees", list(grams(text))) == found
+
+
+def test_a_field_hears_as_many_views_as_it_was_trained_on():
+    views = np.array([[0, 0, 0], [-1, 2, -3], [5, -5, -5]], np.float32)
+    weights = np.concatenate([tiny_field().weights, np.array([1, 0, 0, 0], np.float32)])
+    changes = {"weights": weights, "mean": np.zeros(15, np.float32), "scale": np.ones(15, np.float32), "views": 2}
+    two = tiny_field(**changes).scores(views, {})
+    assert two[1] > two[0] > two[2]
+    assert tiny_field().scores(views, {}).tolist() == tiny_field().scores(views[0], {}).tolist()
+
+
+def test_what_a_report_is_about_moves_a_score_that_its_words_leave_open(nlp):
+    weights = np.concatenate([tiny_field().weights, np.array([3, 0, 0, 0], np.float32)])
+    field = tiny_field(weights=weights, mean=np.zeros(15, np.float32), scale=np.ones(15, np.float32), views=2)
+    meaning = Meaning(
+        tiny_vectors(), np.array([[2, -2, 0, 0, 0], [-2, 2, 0, 0, 0]], np.float32), np.zeros(5, np.float32)
+    )
+    model = replace(tiny_model(field), meaning=meaning)
+    topics = predict(nlp, "A lorry had a crash.", model)["sector"]
+    assert topics[0].term == "Automotive" and topics[0].accepted
+    assert "crash" in topics[0].why and "lorry" not in topics[0].why
+
+
+@pytest.mark.parametrize("broken", ["garbage", "mismatch"])
+def test_broken_word_vectors_are_one_clear_error(tmp_path, broken):
+    path = tmp_path / "vectors.npz"
+    if broken == "garbage":
+        path.write_bytes(b"not an archive")
+    else:
+        words, one = np.frombuffer(b"one\ntwo", dtype=np.uint8), np.ones(1, np.float32)
+        np.savez(path, words=words, vectors=np.ones((1, 1), np.int8), scale=one, rarity=one)
+    with pytest.raises(ModelError, match="word vectors"):
+        load_vectors(path)
+
+
+def test_a_model_of_other_word_vectors_is_refused(tmp_path):
+    table = shipped_path("models/topics.json").read_text(encoding="utf-8")
+    (tmp_path / "topics.npz").write_bytes(shipped_path("models/topics.npz").read_bytes())
+    (tmp_path / "topics.json").write_text(re.sub(r'"vectors": \d+', '"vectors": 1', table), encoding="utf-8")
+    with pytest.raises(ModelError, match="other word vectors"):
+        load_model(tmp_path)
 
 
 @pytest.mark.parametrize("broken", ["missing", "garbage", "mismatch"])
@@ -310,6 +381,8 @@ def test_a_broken_model_is_one_clear_error(tmp_path, broken):
                 bias=one,
                 idf=one,
                 vocabulary=names,
+                trained=np.zeros(1, np.int32),
+                **{"meaning.weights": one, "meaning.bias": one},
             )
     with pytest.raises(ModelError, match="topics model"):
         load_model(tmp_path)

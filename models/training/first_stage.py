@@ -11,7 +11,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
-from extractor.pipeline.topics.features import count_features
+from extractor.pipeline.topics.features import count_features, count_opening
 from training.data import Row
 from training.labels import Label, gold
 
@@ -37,6 +37,13 @@ def features_of(row: Row) -> Counter[str]:
         return count_features(". ".join(cells), entry["headline"])
     title = entry.get("headline") if row.kind == "narrative" else row.report.title
     return count_features(row.report.text, title)
+
+
+def opening_of(row: Row) -> Counter[str]:
+    """The features of a row's title and opening; of a sheet row, all cells are."""
+    if row.kind == "sheet":
+        return features_of(row)
+    return count_opening(row.report.text, row.entry.get("headline") if row.kind == "narrative" else row.report.title)
 
 
 @dataclass(slots=True)

@@ -15,15 +15,19 @@ from spacy.tokens import Doc
 from extractor.evaluate.calibration import calibrate
 from extractor.evaluate.matching import label as fold_term
 from extractor.pipeline.topics.lexical import lexical_hits
+from extractor.pipeline.topics.meaning import Meaning, load_vectors
 from extractor.pipeline.topics.model import FieldModel, Hit
 from training.data import Material, Row, annotate, write_oof
-from training.first_stage import FirstStage, features_of, fit
+from training.first_stage import FirstStage, features_of, fit, opening_of
 from training.folds import FOLDS, split
 from training.labels import FIELDS, Label, gold, make_labels
+from training.meaning import fit_meaning
 from training.second_stage import Example, fit_field
 
 EXCLUDE = ("actors", "places", "dates", "claims", "roles", "setting", "topics")
 """Components that training does not need; topics itself cannot load before it is trained."""
+Counts = dict[int, tuple[Counter[str], Counter[str]]]
+"""By ``id(row)``: the features of the whole text, and of its opening."""
 LEAST_ROWS = 5
 """Labels with fewer rows are not trained (terms of the technologies component stay, judged by their words alone)."""
 
@@ -41,6 +45,7 @@ class TrainedTopics:
     """The final model, and what cross-validation says of it."""
 
     stage: FirstStage
+    meaning: Meaning
     labels: list[Label]
     fields: dict[str, FieldModel]
     outcomes: list[Outcome]
@@ -98,13 +103,13 @@ def train(rows: Sequence[Row], docs: dict[str, Doc]) -> TrainedTopics:
     docs: by row id, for articles and narratives, annotated up to technologies.
     """
     rows = [row for row in rows if "non_english" not in row.flags]
-    counts = {id(row): features_of(row) for row in rows}
+    counts = {id(row): (features_of(row), opening_of(row)) for row in rows}
     labels = make_labels(rows, LEAST_ROWS)
     examples, folds = _out_of_fold(rows, counts, labels, docs)
     outcomes = cross_validate(rows, labels, examples, folds)
-    stage = fit(rows, [counts[id(row)] for row in rows], labels)
+    stage, meaning = _first_stages(rows, counts, labels)
     fields = {name: fit_field(name, *_of_field(labels, name), examples, rows) for name in _names(labels)}
-    return TrainedTopics(stage, labels, fields, outcomes)
+    return TrainedTopics(stage, meaning, labels, fields, outcomes)
 
 
 def hits_of(doc: Doc) -> dict[str, dict[str, Hit]]:
@@ -125,15 +130,24 @@ def _of_field(labels: Sequence[Label], name: str) -> tuple[list[Label], list[int
     return [labels[j] for j in columns], columns
 
 
+def _first_stages(rows: Sequence[Row], counts: Counts, labels: Sequence[Label]) -> tuple[FirstStage, Meaning]:
+    found = [counts[id(row)] for row in rows]
+    stage = fit(rows, [words for words, _ in found], labels)
+    return stage, fit_meaning(rows, [opening for _, opening in found], labels, load_vectors())
+
+
 def _out_of_fold(
-    rows: Sequence[Row], counts: dict[int, Counter[str]], labels: Sequence[Label], docs: dict[str, Doc]
+    rows: Sequence[Row], counts: Counts, labels: Sequence[Label], docs: dict[str, Doc]
 ) -> tuple[list[Example], list[int]]:
     examples, folds = [], []
     for fold in range(FOLDS):
         train_rows, test = split(rows, fold)
         test = [r for r in test if r.kind != "sheet" and any(gold(r, name) is not None for name in FIELDS)]
-        stage = fit(train_rows, [counts[id(r)] for r in train_rows], labels)
-        logits = stage.logits([counts[id(r)] for r in test])
+        stage, meaning = _first_stages(train_rows, counts, labels)
+        words = stage.logits([counts[id(r)][0] for r in test])
+        points = np.stack([meaning.logits(counts[id(r)][1]) for r in test])
+        openings = stage.logits([counts[id(r)][1] for r in test])
+        logits = np.stack([words, points, openings], axis=1)
         examples += [Example(row, logits[i], hits_of(docs[row.id])) for i, row in enumerate(test)]
         folds += [fold] * len(test)
     return examples, folds
@@ -185,6 +199,7 @@ def write(trained: TrainedTopics, folder: Path, about: dict[str, Any]) -> None:
     weights = stage.weights[used][:, trained_labels]
     scale = np.abs(weights).max(0) / 127
     arrays: dict[str, Any] = {f"lift.{n}": f.companions.lift for n, f in trained.fields.items() if f.companions}
+    arrays |= {"meaning.weights": trained.meaning.weights, "meaning.bias": trained.meaning.bias}
     np.savez(
         folder / "topics.npz",
         vocabulary=np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8),
@@ -195,7 +210,12 @@ def write(trained: TrainedTopics, folder: Path, about: dict[str, Any]) -> None:
         bias=stage.bias.astype(np.float32),
         **{name: array.astype(np.float16) for name, array in arrays.items()},
     )
-    table = {"about": about, "fields": {name: _table(model) for name, model in trained.fields.items()}}
+    checksum = trained.meaning.words.checksum
+    table = {
+        "about": about,
+        "vectors": checksum,
+        "fields": {name: _table(model) for name, model in trained.fields.items()},
+    }
     text = json.dumps(table, ensure_ascii=False, indent=1)
     (folder / "topics.json").write_text(text + "\n", encoding="utf-8")
 
@@ -205,6 +225,7 @@ def _table(model: FieldModel) -> dict[str, Any]:
         "threshold": model.threshold, "floor": model.floor, "most": model.most, "common": model.common,
         "weights": _short(model.weights), "bias": round(model.bias, 5),
         "mean": _short(model.mean), "scale": _short(model.scale), "companions": _companions(model),
+        "views": model.views,
         "slope": round(model.slope, 5), "shift": round(model.shift, 5), "specific": sorted(model.specific),
         "labels": [
             {"label": name, "terms": list(terms), "column": int(column), "prior": round(float(prior), 4),

@@ -2,7 +2,9 @@
 
 Algorithm:
 - Stage one: words of text and title, weighted by rarity, give each label a score (logistic regression per label).
-- Stage two: per field, that score, how it compares with its rivals, how common the label is, and whether the
+- A second view, for sector and issue: where title and opening lie among word vectors (a regression per label too), so
+  that words of one meaning speak alike. A third, for sector: stage one over title and opening alone.
+- Stage two: per field, those scores, how they compare with its rivals, how common the label is, and whether the
   technologies component found its words, give a calibrated probability.
 - Scores that clear the field's threshold are accepted; the next best are kept as candidates.
 - Evidence is the term's own words where the text has them; otherwise the sentence that adds most to the score, marked
@@ -24,7 +26,7 @@ from spacy.tokens import Doc
 
 from extractor.pipeline.annotations import TermHit, TextSpan, Topic
 from extractor.pipeline.topics.evidence import Occurrences
-from extractor.pipeline.topics.features import count_features, grams
+from extractor.pipeline.topics.features import count_features, count_opening, grams
 from extractor.pipeline.topics.lexical import lexical_hits
 from extractor.pipeline.topics.model import FieldModel, Floats, Hit, TopicModel, load_model
 from extractor.pipeline.topics.purpose import find_purposes
@@ -51,9 +53,10 @@ class Topics:
         topics: dict[str, list[Topic]] = dict(doc._.topics)
         text = doc.text
         words = list(grams(text))
-        index, value = self._model.vector(count_features(text, report.title if report else None, words))
+        title = report.title if report else None
+        index, value = self._model.vector(count_features(text, title, words))
         if len(index):
-            logits = self._model.logits(index, value)
+            logits = self._model.views(index, value, count_opening(text, title, words))
             occurrences = Occurrences(doc, text, words, self._model, index, value)
             hits = lexical_hits(doc)
             for name, field in self._model.fields.items():

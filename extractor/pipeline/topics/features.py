@@ -17,6 +17,8 @@ _STOP_WORDS = (
 STOP = frozenset(_STOP_WORDS.split())
 TITLE = "t:"
 """Prefix of the features of the title's words."""
+OPENING = 1100
+"""The opening of a text is its first so many characters: about what a news agency would have sent."""
 
 
 def words(text: str) -> Iterator[tuple[str, int]]:
@@ -52,6 +54,12 @@ def count_features(text: str, title: str | None, found: Iterable[tuple[str, int]
         if not starts_with_title(text, title):
             counts.update(feature for feature, _ in grams(title))
     return counts
+
+
+def count_opening(text: str, title: str | None, found: Iterable[tuple[str, int]] | None = None) -> Counter[str]:
+    """The features of title and opening with their counts. found: the text's ``grams``, when the caller has them."""
+    words = grams(text) if found is None else found
+    return count_features(text, title, ((word, at) for word, at in words if at < OPENING))
 
 
 def starts_with_title(text: str, title: str) -> bool:

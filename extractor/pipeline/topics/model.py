@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractor.errors import ModelError
+from extractor.pipeline.topics.meaning import Meaning, load_vectors
 from extractor.shipped import shipped_path
 
 Floats = npt.NDArray[np.float32]
@@ -86,7 +87,7 @@ class FieldModel:
     labels: names; terms: for each label its canonical terms, the plainest first; columns: of the weight matrix.
     threshold: a score that clears it is accepted; floor: when none clears it, the best is accepted from here on.
     common: then accept the most common label instead of the best (a field that always has one value).
-    companions: the third stage, where there is one.
+    companions: the third stage, where there is one. views: how many views of the first stage it looks at.
     specific: labels so narrow that their words alone, when strong, are enough.
     slope, shift: of the log-odds, fitted on news alone: narratives, which the stages also learn from, are easier.
     """
@@ -107,14 +108,17 @@ class FieldModel:
     most: int
     common: bool = False
     companions: Companions | None = None
+    views: int = 1
     slope: float = 1.0
     shift: float = 0.0
     specific: frozenset[str] = frozenset()
 
     def scores(self, logits: Floats, hits: Mapping[str, Hit]) -> Floats:
-        """Calibrated probability of each label."""
+        """Calibrated probability of each label. logits: of one view, or of all (views x all labels)."""
         found = [hits.get(name) for name in self.labels]
-        inputs = stack_inputs(logits[self.columns], self.prior, self.hit_rate, self.strong_rate, found)
+        inputs = stack_inputs(
+            np.atleast_2d(logits)[: self.views, self.columns], self.prior, self.hit_rate, self.strong_rate, found
+        )
         scores = logistic(((inputs - self.mean) / self.scale).astype(np.float32) @ self.weights + self.bias)
         if self.companions:
             scores = self.companions.scores(scores)
@@ -138,21 +142,27 @@ def stack_inputs(
     logits: Floats, prior: Floats, hit_rate: Floats, strong_rate: Floats, hits: Sequence[Hit | None]
 ) -> Floats:
     """The second stage's inputs, one row per label: how sure the first stage is, how that compares with the other
-    labels of the field, how common the label is, and what was found of its words."""
-    best = logits.max() if len(logits) else 0.0
-    rank = np.empty(len(logits), dtype=np.float32)
-    rank[np.argsort(-logits, kind="stable")] = np.arange(len(logits), dtype=np.float32)
+    labels of the field, how common the label is, and what was found of its words; then the same of further views."""
+    first, *further = [_compared(view) for view in np.atleast_2d(logits)]
     found = np.array([hit is not None for hit in hits], dtype=np.float32)
     lead = np.array([hit is not None and hit.lead for hit in hits], dtype=np.float32)
     strong = np.array([hit is not None and hit.strong for hit in hits], dtype=np.float32)
     count = np.log1p(np.array([hit.count if hit else 0 for hit in hits], dtype=np.float32))
     return np.stack(
         [
-            logits, logits - best, logits >= best, np.log1p(rank), prior,
-            found, found * hit_rate, lead, count, strong, strong * strong_rate,
+            *first, prior, found, found * hit_rate, lead, count, strong, strong * strong_rate,
+            *(row for view in further for row in view),
         ],
         axis=1,
     ).astype(np.float32)  # fmt: skip
+
+
+def _compared(logits: Floats) -> list[Floats]:
+    """Logits, their distance from the best, whether they are it, and their rank."""
+    best = logits.max() if len(logits) else 0.0
+    rank = np.empty(len(logits), dtype=np.float32)
+    rank[np.argsort(-logits, kind="stable")] = np.arange(len(logits), dtype=np.float32)
+    return [logits, logits - best, (logits >= best).astype(np.float32), np.log1p(rank)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +170,7 @@ class TopicModel:
     """All stages. weights: features x trained labels as bytes, to be multiplied by ``scale`` per trained label.
 
     bias: of every label; position: where a label's weights are (labels too rare to train have none).
+    meaning: a second view of the same labels; a model without one judges by its words alone.
     """
 
     vocabulary: dict[str, int]
@@ -170,6 +181,7 @@ class TopicModel:
     position: dict[int, int]
     fields: dict[str, FieldModel]
     about: dict[str, Any]
+    meaning: Meaning | None = None
 
     def vector(self, counts: Counter[str]) -> tuple[npt.NDArray[np.intp], Floats]:
         """(feature indices, their weights in the text), of length one; unknown features are left out."""
@@ -179,8 +191,16 @@ class TopicModel:
         length = float(np.sqrt((value * value).sum())) or 1.0
         return index, (value / length).astype(np.float32)
 
+    def views(self, index: npt.NDArray[np.intp], value: Floats, opening: Counter[str]) -> Floats:
+        """First-stage scores of every label (views x labels): by the text's words, by what its opening is about, and
+        by the opening's words. opening: its features."""
+        words = self.logits(index, value)
+        if self.meaning is None:
+            return words
+        return np.stack([words, self.meaning.logits(opening), self.logits(*self.vector(opening))])
+
     def logits(self, index: npt.NDArray[np.intp], value: Floats) -> Floats:
-        """First-stage score of every label."""
+        """Score of every label by the text's words."""
         found = self.bias.copy()
         found[list(self.position)] += (value @ self.weights[index].astype(np.float32)) * self.scale
         return found
@@ -208,11 +228,15 @@ def load_model(folder: Path | None = None) -> TopicModel:
             weights, scale, bias, idf = (stored[name] for name in ("weights", "scale", "bias", "idf"))
             lifts = {key[5:]: stored[key].astype(np.float32) for key in stored.files if key.startswith("lift.")}
             trained = stored["trained"].tolist()
+            points, point_bias = stored["meaning.weights"], stored["meaning.bias"]
             names = stored["vocabulary"].tobytes().decode("utf-8").split("\n")
     except (OSError, ValueError, KeyError) as error:
         raise ModelError("The topics model cannot be read.", "Train it again with models/train.py.") from error
     if weights.shape != (len(names), len(scale)) or len(idf) != len(names) or len(trained) != len(scale):
         raise ModelError("The files of the topics model do not belong together.", "Train it with models/train.py.")
+    vectors = load_vectors()
+    if points.shape != (vectors.size, len(bias)) or about.get("vectors") != vectors.checksum:
+        raise ModelError("The topics model belongs to other word vectors.", "Train it with models/train.py.")
     return TopicModel(
         vocabulary={name: i for i, name in enumerate(names)},
         idf=idf.astype(np.float32),
@@ -222,6 +246,7 @@ def load_model(folder: Path | None = None) -> TopicModel:
         position={int(label): at for at, label in enumerate(trained)},
         fields={name: _field(name, data, lifts.get(name)) for name, data in about["fields"].items()},
         about=about.get("about", {}),
+        meaning=Meaning(vectors, points.astype(np.float32), point_bias.astype(np.float32)),
     )
 
 
@@ -248,6 +273,7 @@ def _field(name: str, data: Mapping[str, Any], lift: Floats | None) -> FieldMode
         most=int(data["most"]),
         common=bool(data.get("common", False)),
         companions=companions,
+        views=int(data.get("views", 1)),
         slope=float(data.get("slope", 1.0)),
         shift=float(data.get("shift", 0.0)),
         specific=frozenset(data.get("specific", ())),
