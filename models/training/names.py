@@ -23,7 +23,8 @@ _NOT_A_NAME = re.compile(
     r"^\W*$|^\d+$", re.I
 )  # fmt: skip
 _GROUP = re.compile(
-    r"(?:^|\s)(?:users?|students?|individuals?|scammers?|fraudsters?|hackers?|creators?|customers?|drivers?|people)$", re.I
+    r"(?:^|\s)(?:users?|students?|individuals?|scammers?|fraudsters?|hackers?|creators?|customers?|drivers?|people)$",
+    re.I,
 )
 """Classes of people, which are no names of operators and developers; a system may well be called "Waymo Driver"."""
 
