@@ -35,7 +35,7 @@ def acting_names(doc: Doc, text: str, cues: ActingCues) -> Iterator[tuple[int, i
         if run is None or token.ent_type_ in _NOT_OURS:
             continue
         name = text[doc[run[0]].idx : doc[run[1]].idx + len(doc[run[1]])]
-        if name in load_gazetteer().senses or name in surnames:
+        if name in cues.not_names or name in load_gazetteer().senses or name in surnames:
             continue
         kind = _kind(token, run, cues, bodies, of_people)
         if kind is not None:
@@ -79,7 +79,7 @@ def _kind(token: Token, run: tuple[int, int], cues: ActingCues, bodies: Iterable
         return "company"
     if not human and (_makes(token, cues) or _owns_thing(token, cues)):
         return "company"
-    if not human and _is_spoken_for(token, cues):
+    if _is_spoken_for(token, cues):
         return "org"
     if _denies_as_it(token, cues) and not any(start < run[0] for start in bodies):
         return "org"
@@ -132,6 +132,8 @@ def _owns_thing(token: Token, cues: ActingCues) -> bool:
 def _is_spoken_for(token: Token, cues: ActingCues) -> bool:
     """ "A spokesperson for X", "X spokeswoman Ada Li"."""
     head = token.head
+    if token.dep_ == "pobj" and head.lower_ == "at" and head.head.lower_ in cues.workers:
+        return True
     if token.dep_ == "pobj" and head.lower_ in ("for", "of"):
         return head.head.lower_ in cues.voices
     return token.dep_ in ("compound", "poss") and head.lower_ in cues.voices

@@ -32,6 +32,8 @@ class ActingCues:
     voices: frozenset[str]
     things: frozenset[str]
     heads: frozenset[str]
+    not_names: frozenset[str]
+    workers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +103,7 @@ def load_cues() -> Cues:
         ),
         described=re.compile(
             rf"(?<![\w’'])(?P<name>{CAP}(?:[ ]{CAP}){{0,3}}), (?:an?|the) (?:[\w’'-]+[ ]){{0,4}}"
-            rf"(?P<noun>{_either(list(nouns))})\b(?! (?:has )?{_SAYS})"
+            rf"(?P<noun>{_either(list(nouns))})\b(?!(?: of {CAP})?(?: has| had)? {_SAYS})"
         ),
         romance=re.compile(
             rf"\b[Tt]he[ ](?P<name>{CAP}(?:[ ]{CAP}){{0,3}}"

@@ -238,11 +238,16 @@ def _entities(doc: Doc, text: str, cues: Cues) -> Iterator[Mention]:
             name = name[:-2]
         name = name.strip()
         end = start + len(name)
-        if text[start:end] != name or is_false(name, cues):
+        if text[start:end] != name or is_false(name, cues) or _opens_title(text, end):
             continue
         if kind == "person" and (any(c.isdigit() for c in name) or name.isupper() or len(name.split()) > 4):
             continue
         yield Mention(start, end, name, kind, "entity")
+
+
+def _opens_title(text: str, end: int) -> bool:
+    """Whether a name is only the start of a person's title ("Justice Minister Ilona Brandt")."""
+    return text.startswith((" Minister ", " Secretary ", " Commissioner "), end)
 
 
 def is_false(name: str, cues: Cues) -> bool:

@@ -70,7 +70,7 @@ def who_is(token: Token, speaker: Actor | None, entities: Entities, resolver: Re
         if speaker is not None and (speaker.kind != "person" or word in ("i", "he", "she")):
             return speaker
         return None
-    if word in _BODIES_SAY and speaker is not None and speaker.kind == "company":
+    if word in _BODIES_SAY and speaker is not None and speaker.kind in ("company", "org"):
         return speaker
     if word in ("which", "that", "who") and token.dep_ in ("nsubj", "nsubjpass"):
         noun = token.head.head
@@ -133,6 +133,8 @@ def general_denials(found: Found, doc: Doc, stance: str, polarity: str) -> str |
         return None
     lexicon = load_relations()
     words = {t.lower_ for t in content if t.dep_ != "mark"}
+    if words & (lexicon.other_matters - lexicon.statements - lexicon.involvement - load_lists()["false_predicates"]):
+        return None
     if (stance == "denies" or polarity == "negative") and words & lexicon.involvement:
         return "involvement"
     refuted = bool(words & load_lists()["false_predicates"]) and polarity == "positive"

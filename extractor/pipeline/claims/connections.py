@@ -11,7 +11,8 @@ from extractor.pipeline.claims.parties import Part, prepositions, role_by_kind
 from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.relations import is_thing
 from extractor.pipeline.claims.stance import is_negated, load_lists
-from extractor.pipeline.claims.stated import UNDECIDED, Stated, Voices, name_of
+from extractor.pipeline.claims.stated import UNDECIDED, Stated, name_of
+from extractor.pipeline.claims.voices import Voices
 
 _NEVER = frozenset({"person", "media", "ngo", "court"})
 
@@ -90,10 +91,12 @@ def _of(word: Token, content: Span, claim: Claim, voices: Voices) -> Iterator[St
     if not reached and not (word.lower_ in lexicon.bare_connections and claim.stance == "denies"):
         return
     speaker = voices.body_of(doc, claim)
-    if claim.stance != "denies" and not _of_speaker(word, content, speaker, voices):
-        return
     owner = next((c for c in word.children if c.dep_ == "poss"), None)
-    doers = voices.who(owner, speaker) if owner is not None else [speaker] if speaker is not None else []
+    doers = voices.who(owner, speaker) if owner is not None else voices.speakers(doc, claim, speaker)
+    if claim.stance != "denies" and not _of_speaker(word, content, speaker, voices):
+        doers = _third(word, content, voices)
+        if not doers:
+            return
     parts = [Part(a, role_by_kind(a), True, True) for a in _each(doers, others) if a.kind not in _NEVER]
     if parts:
         sent = word.sent.start_char
@@ -113,6 +116,16 @@ def _of_speaker(word: Token, content: Span, speaker: Actor | None, voices: Voice
             return False
         step = step.head
     return False
+
+
+def _third(word: Token, content: Span, voices: Voices) -> list[Actor]:
+    """Of whom somebody else says it: "The border guard has never worked with it, the minister insisted"."""
+    verb = word if word.pos_ in ("VERB", "AUX") else word.head
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or not content.start <= subject.i < content.end:
+        return []
+    actor = voices.entities.actor_of(subject)
+    return [actor] if actor is not None and actor.kind not in _NEVER else []
 
 
 def _each(doers: list[Actor], others: list[Actor]) -> Iterator[Actor]:

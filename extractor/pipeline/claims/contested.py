@@ -12,7 +12,8 @@ from extractor.pipeline.claims.denials import by_reference
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.nearby import answered, nearby_denials
 from extractor.pipeline.claims.parties import ROLE_OF
-from extractor.pipeline.claims.stated import UNDECIDED, Stated, Voices, name_of, stated_in
+from extractor.pipeline.claims.stated import UNDECIDED, Stated, name_of, stated_in
+from extractor.pipeline.claims.voices import Voices
 
 Key = tuple[str, str]
 _PLAIN = 12

@@ -17,10 +17,14 @@ from typing import Any
 from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import Actor, Claim, Statement
+from extractor.pipeline.claims.relation_words import load_relations
+from extractor.pipeline.claims.relations import is_thing
 from extractor.pipeline.claims.speakers import load_words
-from extractor.pipeline.claims.stated import UNDECIDED, Voices, name_of
+from extractor.pipeline.claims.stated import UNDECIDED, name_of
+from extractor.pipeline.claims.voices import Voices
+from extractor.pipeline.claims.wordings import refers
 
-SPEAKERS = frozenset({"company", "police", "government", "council", "university", "org", "group"})
+SPEAKERS = frozenset({"company", "police", "government", "council", "university", "school", "hospital", "org", "group"})
 """Kinds of organisations that can deny a part of their own."""
 _SHORT = 14
 """A content of at most so many tokens can be a bare denial of what stands beside it."""
@@ -35,6 +39,7 @@ class Words:
     false: frozenset[str]
     pointing: frozenset[str]
     other_objects: frozenset[str]
+    loose: frozenset[str]
     elsewhere: tuple[str, ...]
     reach: int
 
@@ -47,8 +52,8 @@ def load_nearby() -> Words:
     for role in ("developer", "operator"):
         for word in data[role]:
             parts[word] = (*parts.get(word, ()), role)
-    parts |= dict.fromkeys(data["both"], ("developer", "operator"))
-    sets = {name: frozenset(data[name]) for name in ("negations", "false", "pointing", "other_objects")}
+    parts |= dict.fromkeys([*data["both"], *data["deal"]], ("developer", "operator"))
+    sets = {name: frozenset(data[name]) for name in ("negations", "false", "pointing", "other_objects", "loose")}
     return Words(parts=parts, elsewhere=tuple(data["elsewhere"]), reach=int(data["reach"]), **sets)
 
 
@@ -154,6 +159,8 @@ def _parts_below(top: Token, span: Span, words: Words) -> Iterator[str]:
     for token in (top, *_objects(top), *(o for c in _objects(top) for o in _objects(c))):
         roles = words.parts.get(token.lemma_.lower()) or words.parts.get(token.lower_, ())
         inside = span.start <= token.i < span.end
+        if token.lower_ == "own" and token.pos_ == "ADJ":
+            continue
         if roles and inside and not (_is_helper(token) or _has_other_object(token, words) or _in_relative(token, span)):
             yield from roles
 
@@ -183,7 +190,14 @@ def _is_helper(token: Token) -> bool:
 
 
 def _has_other_object(token: Token, words: Words) -> bool:
-    return any(c.dep_ in ("dobj", "pobj") and c.lemma_.lower() in words.other_objects for c in token.children)
+    """Whether the object of a word is none of the things: "sold no user data", "had no reason to"."""
+    things = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
+    if any(c.lemma_.lower() in words.other_objects or c.lower_ in words.other_objects for c in things):
+        return True
+    if token.lemma_.lower() not in words.loose or token.pos_ != "VERB":
+        return False
+    lexicon = load_relations()
+    return not any(is_thing(c, lexicon) or c.pos_ == "PROPN" or c.lemma_.lower() in words.parts for c in things)
 
 
 def _denied_before(doc: Doc, claim: Claim, content: Span, body: Actor, words: Words) -> Iterator[str]:
@@ -194,7 +208,8 @@ def _denied_before(doc: Doc, claim: Claim, content: Span, body: Actor, words: Wo
         for token in content
     )
     points = root.lemma_.lower() in words.pointing and root.pos_ in ("NOUN", "PRON", "DET", "ADV")
-    if not (is_false or (claim.stance == "denies" and points and len(content) <= _SHORT)):
+    refers_back = refers(doc, claim) == "denies"
+    if not (is_false or refers_back or (claim.stance == "denies" and points and len(content) <= _SHORT)):
         return
     first, last = content[0].sent, content[-1].sent
     beside = [first, last]
@@ -214,4 +229,4 @@ def _role_for(body: Actor, denied: list[str]) -> str | None:
     if not denied:
         return None
     usual = "developer" if body.kind in ("company", "org", "group") else "operator"
-    return usual if usual in denied or body.kind not in ("company", "org", "group") else denied[0]
+    return usual if usual in denied else denied[0]

@@ -18,6 +18,8 @@ ROLE_OF = {"supplied": "developer", "developed": "developer", "operates": "opera
 _THINGS = frozenset({"dobj", "nsubjpass", "attr", "pobj", "conj", "appos", "oprd"})
 _NEVER = frozenset({"person", "media"})
 _OBSERVERS = frozenset({"ngo", "media", "court"})
+_ONE_WAY = frozenset({"supply", "export", "sell"})
+"""Verbs, written as a noun of both parties is, whose subject supplies whatever it is."""
 _CHAIN = 4
 """How many nouns and prepositions deep a party may stand under its verb."""
 
@@ -59,6 +61,8 @@ def parts_of(related: Related, who: Who, entities: Entities, speakers: list[Acto
 
 def role_by_kind(actor: Actor) -> str:
     """The part of somebody in a contract: a company supplies, a public body is supplied."""
+    if actor.kind == "org":
+        return "operator" if load_relations().public & set(actor.name.lower().split()) else "developer"
     return "developer" if actor.kind == "company" else "operator"
 
 
@@ -69,7 +73,7 @@ def _named(token: Token | None, entities: Entities) -> bool:
 def _role_of_doer(related: Related, actor: Actor) -> str:
     lexicon = load_relations()
     lemma = verb_lemma(related.word) if related.word.pos_ == "VERB" else related.word.lower_
-    if lemma in lexicon.by_kind:
+    if lemma in lexicon.by_kind and not (related.word.pos_ == "VERB" and lemma in _ONE_WAY):
         return role_by_kind(actor)
     return ROLE_OF.get(related.relation, "")
 

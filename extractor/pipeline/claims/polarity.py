@@ -10,6 +10,7 @@ from extractor.pipeline.claims.stance import is_negated, load_lists
 
 _CLAUSAL = frozenset({"VERB", "AUX"})
 _OWN = frozenset({"nsubj", "nsubjpass", "expl", "aux", "auxpass", "neg"})
+_SAYING = frozenset({"say", "claim", "allege", "state", "assert", "suggest", "find", "accuse", "name", "list"})
 _DEEP = 8
 
 
@@ -32,6 +33,8 @@ def polarity_of(token: Token, start: int, end: int) -> tuple[bool, bool, bool, b
             negated, disputed = not negated, True
         elif _is_false(step, below, lists):
             negated, refuted = not negated, True
+        if below is not None and step.pos_ == "VERB" and step.lemma_ in ("fail", "neglect", "forget"):
+            is_open = True
         if any(c.dep_ == "mark" and c.lower_ in ("whether", "if", "unless") for c in step.children):
             is_open = True
         if step.head == step:
@@ -41,6 +44,9 @@ def polarity_of(token: Token, start: int, end: int) -> tuple[bool, bool, bool, b
         if step.dep_ == "relcl" and step.head.lower_ in load_relations().statements:
             below, step = step, step.head  # "refuted suggestions it had built them"
             continue
+        if step.dep_ == "relcl" and step.lemma_ in _SAYING and (noun := _report_over(step, start)) is not None:
+            below, step = step, noun  # "disputed a report by X which said that it sold them"
+            continue
         if step.dep_ in ("relcl", "advcl"):
             given = step.dep_ == "relcl" and start <= step.head.i < end
             break
@@ -48,6 +54,14 @@ def polarity_of(token: Token, start: int, end: int) -> tuple[bool, bool, bool, b
     if not refuted and _called_false(token, start, end, lists):
         negated, refuted = not negated, True
     return negated, is_open, given, disputed or refuted
+
+
+def _report_over(verb: Token, start: int) -> Token | None:
+    """The noun for a statement that a relative clause with a word of saying belongs to, over the name of its maker."""
+    noun = verb.head
+    while noun.i > start and noun.pos_ in ("PROPN", "ADP") and noun.head != noun:
+        noun = noun.head
+    return noun if noun.i >= start and noun.lower_ in load_relations().statements else None
 
 
 def _denies_below(step: Token, below: Token, lists: dict[str, frozenset[str]]) -> bool:

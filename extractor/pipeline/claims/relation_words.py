@@ -53,6 +53,7 @@ class Lexicon:
     claiming: frozenset[str]
     callers: frozenset[str]
     unconnected: frozenset[str]
+    public: frozenset[str]
     prepositions: dict[str, dict[str, str]]
 
 

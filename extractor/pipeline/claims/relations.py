@@ -93,7 +93,7 @@ def _has_thing(verb: Token, lexicon: Lexicon) -> bool:
         )
         if any(c.dep_ == "pobj" and is_thing(c, lexicon) for c in by_means):
             return True  # "tracked claimants with the tool"
-    if verb.dep_ in ("relcl", "acl") and verb.head.lemma_.lower() in lexicon.objects:
+    if verb.dep_ in ("relcl", "acl") and is_thing(verb.head, lexicon):
         return True
     for after in verb.doc[verb.i + 1 : min(verb.i + 5, verb.sent.end)]:  # where the parse has lost the object
         if after.is_punct or after.pos_ in ("VERB", "AUX", "SCONJ"):
