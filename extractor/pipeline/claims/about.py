@@ -67,7 +67,7 @@ def who_is(token: Token, speaker: Actor | None, entities: Entities, resolver: Re
         return named
     word = token.lower_
     if word in _SELF:
-        if speaker is not None and (speaker.kind != "person" or word in ("i", "he", "she")):
+        if speaker is not None and (speaker.kind == "person") == (word in ("i", "he", "she")):
             return speaker
         return None
     if word in _BODIES_SAY and speaker is not None and speaker.kind in ("company", "org"):

@@ -8,12 +8,15 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import Actor, Claim
 from extractor.pipeline.claims.parties import Part, prepositions, role_by_kind
+from extractor.pipeline.claims.polarity import is_wish
 from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.relations import is_thing
 from extractor.pipeline.claims.stance import is_negated, load_lists
 from extractor.pipeline.claims.stated import UNDECIDED, Stated, name_of
 from extractor.pipeline.claims.voices import Voices
 
+_HANDING = frozenset({"be", "say", "believe", "think", "claim", "deny", "have"})
+"""Verbs whose negation reaches into the clause under them: "do not believe it was involved"."""
 _NEVER = frozenset({"person", "media", "ngo", "court"})
 
 
@@ -50,7 +53,7 @@ def _matter(content: Span, claim: Claim, voices: Voices) -> Iterator[Stated]:
     if any(t.dep_ == "relcl" for t in content) or not any(t.pos_ == "NOUN" and is_thing(t, lexicon) for t in words):
         return
     speaker = voices.body_of(content.doc, claim)
-    named = [a for t in content if (a := voices.entities.actor_of(t)) is not None]
+    named = [a for t in content if t.dep_ in ("nsubj", "nsubjpass") and (a := voices.entities.actor_of(t)) is not None]
     selves = (
         any(t.lower_ in ("it", "its", "they", "their", "we", "our") for t in content)
         or claim.content.text[-4:] == "ing"
@@ -153,9 +156,13 @@ def under_negation(word: Token, start: int = 0) -> bool:
     step = word
     for _ in range(5):
         if is_negated(step) or step.lower_ == "nothing":
-            return True
+            return not is_wish(step)
         if any(c.lower_ in ("no", "neither", "nothing") for c in step.children):
             return True
+        if step != word and (step.lower_ in load_relations().prospects or step.dep_ == "acl"):
+            return False
+        if step.dep_ in ("ccomp", "acl") and step.head.lemma_ not in _HANDING:
+            return False
         if step.head == step or step.dep_ in ("relcl", "advcl") or step.head.i < start:
             return bool(step.dep_ == "relcl" and step.head.lower_ == "nothing")
         step = step.head

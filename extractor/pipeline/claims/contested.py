@@ -14,11 +14,11 @@ from extractor.pipeline.claims.nearby import answered, nearby_denials
 from extractor.pipeline.claims.parties import ROLE_OF
 from extractor.pipeline.claims.stated import UNDECIDED, Stated, name_of, stated_in
 from extractor.pipeline.claims.voices import Voices
+from extractor.pipeline.claims.weighing import weighed
 
 Key = tuple[str, str]
 _PLAIN = 12
 """Words of a content at most that denies every part at once ("has nothing to do with the project")."""
-_BYSTANDERS = ("ngo", "media", "court")
 
 
 def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
@@ -33,22 +33,28 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
     voices = Voices.of(doc, entities)
     stated = stated_in(doc, voices)
     found: dict[Key, dict[Statement, None]] = {}
+
+    def take(key: Key, holds: str, by: str | None, speaker: Actor | None, span: TextSpan) -> None:
+        weight = weighed(doc._.claims, holds, voices.by_name.get(key[0]), by, speaker, span)
+        if not (weight == "denies" and (key, span, by) in given):
+            found.setdefault(key, {})[Statement(by, weight, span)] = None
+
+    given = {(key, one.span, one.by) for one in stated if one.given for key, holds in _holds(one) if holds == "asserts"}
     for one in (*stated, *connections_denied(doc, voices)):
         for key, holds in _holds(one):
-            weighed = _weighed(doc._.claims, holds, key[0], one.by, one.speaker, one.span)
-            found.setdefault(key, {})[Statement(one.by, weighed, one.span)] = None
+            take(key, holds, one.by, one.speaker, one.span)
     for one in by_reference(doc, stated, voices):
         for part in one.parts:
             if part.role:
-                found.setdefault((part.actor.name, part.role), {})[Statement(one.by, one.holds, one.span)] = None
+                take((part.actor.name, part.role), one.holds, one.by, one.speaker, one.span)
     people = frozenset(a.name for a in doc._.actors if a.kind in ("person", "ngo", "media", "court"))
     for claim in doc._.claims:
         for key in _denied_of(claim, people):
             if all(s.span != claim.content for s in found.get(key, ())):
-                found.setdefault(key, {})[Statement(name_of(claim), "denies", claim.content)] = None
+                take(key, "denies", name_of(claim), voices.body_of(doc, claim), claim.content)
     for key, statement in nearby_denials(doc, voices):
         if all(s.holds != "denies" for s in found.get(key, ())):
-            found.setdefault(key, {})[statement] = None
+            take(key, statement.holds, statement.by, voices.by_name.get(key[0]), statement.span)
     for key, statement in list(answered(doc, found)):
         found[key][statement] = None
     return {key: sorted(group, key=lambda s: s.span.start) for key, group in found.items()}
@@ -60,22 +66,6 @@ def status_of(statements: Iterable[Statement]) -> str:
     if "denies" not in holds:
         return "asserted"
     return "contested" if "asserts" in holds else "denied"
-
-
-def _weighed(
-    claims: Iterable[Claim], holds: str, actor: str, by: str | None, speaker: Actor | None, span: TextSpan
-) -> str:
-    """What a statement says of an actor's part, with the interest of who makes it.
-
-    Bystanders (NGOs, media, courts) who say in passing that somebody does not do a thing do not deny a part in the
-    matter; a word of denial does, or anybody else who may speak for the actor.
-    """
-    if holds != "denies" or by is None or by == actor or (speaker is not None and speaker.kind not in _BYSTANDERS):
-        return holds
-    around = [c for c in claims if c.content.start < span.end and span.start < c.content.end]
-    if speaker is None or not around or any(claim.stance == "denies" for claim in around):
-        return holds
-    return "unclear"
 
 
 def _holds(one: Stated) -> Iterator[tuple[Key, str]]:

@@ -17,6 +17,7 @@ from typing import Any
 from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import Actor, Claim, Statement
+from extractor.pipeline.claims.polarity import is_wish
 from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.relations import is_thing
 from extractor.pipeline.claims.speakers import load_words
@@ -64,12 +65,12 @@ def nearby_denials(doc: Doc, voices: Voices) -> Iterator[tuple[tuple[str, str], 
         content = doc.char_span(claim.content.start, claim.content.end, alignment_mode="expand")
         if content is None or not len(content) or claim.stance in UNDECIDED or _is_elsewhere(claim, words):
             continue
-        body = _speaks_for(doc, claim, content, voices)
+        body, own = _speaks_for(doc, claim, content, voices)
         if body is None:
             continue
-        denied = list(_denied_parts(claim, content, body, words, voices)) or list(
-            _denied_before(doc, claim, content, body, words)
-        )
+        denied = list(_denied_parts(claim, content, body, words, voices, own))
+        if not denied and (own or claim.stance == "denies"):
+            denied = list(_denied_before(doc, claim, content, body, words))
         role = _role_for(body, denied)
         if role is not None:
             yield (body.name, role), Statement(name_of(claim), "denies", claim.content)
@@ -120,16 +121,16 @@ def _may_be(claim: Claim, actor: str, kind: str) -> bool:
     return described or words in (["it"], ["they"])
 
 
-def _speaks_for(doc: Doc, claim: Claim, content: Span, voices: Voices) -> Actor | None:
-    """The organisation that a statement is made for, or the only one that a person's statement names."""
+def _speaks_for(doc: Doc, claim: Claim, content: Span, voices: Voices) -> tuple[Actor | None, bool]:
+    """The organisation that a statement is made for (and True), or the only one that a person's statement names."""
     body = voices.body_of(doc, claim)
     if body is not None:
-        return body if body.kind in SPEAKERS else None
+        return (body if body.kind in SPEAKERS else None), True
     named = {a.name: a for t in content if (a := voices.entities.actor_of(t)) is not None and a.kind in SPEAKERS}
-    return next(iter(named.values())) if len(named) == 1 else None
+    return (next(iter(named.values())) if len(named) == 1 else None), False
 
 
-def _denied_parts(claim: Claim, content: Span, body: Actor, words: Words, voices: Voices) -> Iterator[str]:
+def _denied_parts(claim: Claim, content: Span, body: Actor, words: Words, voices: Voices, own: bool) -> Iterator[str]:
     """The roles whose words a negation reaches, or with which a denied content begins."""
     if claim.stance == "denies":
         if not any(token.lower_ in words.negations for token in content[: words.reach]):
@@ -141,14 +142,16 @@ def _denied_parts(claim: Claim, content: Span, body: Actor, words: Words, voices
         verb = token.head if token.dep_ in ("neg", "det", "advmod", "preconj") else token
         if verb.pos_ == "NOUN":  # "no part of the platform": what it is an object of
             verb = verb.head
-        if _is_of(verb, body, voices):
+        if _is_of(verb, body, voices, own) and not is_wish(verb):
             yield from _parts_below(verb, content, words)
 
 
-def _is_of(verb: Token, body: Actor, voices: Voices) -> bool:
+def _is_of(verb: Token, body: Actor, voices: Voices, own: bool) -> bool:
     """Whether a clause is about the organisation, in its own words: "we", "it", its name, or nobody named."""
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    if subject is None or subject.lower_ in ("we", "it", "they", "there", "nobody", "none", "nothing"):
+    if not own and subject is None:
+        return False
+    if subject is None or (own and subject.lower_ in ("we", "it", "they", "there", "nobody", "none", "nothing")):
         return True
     actor = voices.entities.actor_of(subject)
     return actor is not None and actor.name == body.name
@@ -218,7 +221,12 @@ def _denied_before(doc: Doc, claim: Claim, content: Span, body: Actor, words: Wo
     if last.end < len(doc):
         beside.append(doc[last.end].sent)
     for sentence in beside:
-        if any(sentence.start_char <= m.start < sentence.end_char for m in body.mentions):
+        said = claim.speaker
+        if any(
+            sentence.start_char <= m.start < sentence.end_char
+            and not (said is not None and said.start <= m.start < said.end)
+            for m in body.mentions
+        ):
             for token in sentence:
                 if not _is_helper(token):
                     yield from words.parts.get(token.lemma_.lower(), ())

@@ -17,7 +17,8 @@ _DEEP = 8
 def polarity_of(token: Token, start: int, end: int) -> tuple[bool, bool, bool, bool]:
     """Whether a word is denied, left open, taken for granted, or disputed in so many words, by what stands above."""
     lists = load_lists()
-    is_open = refuted = given = disputed = False
+    is_open = refuted = given = disputed = in_prospect = False
+    lexicon = load_relations()
     negated = token.pos_ == "VERB" and any(_is_nothing(c) for c in token.rights if c.dep_ == "dobj")
     step: Token | None = token
     deep = 0
@@ -26,13 +27,14 @@ def polarity_of(token: Token, start: int, end: int) -> tuple[bool, bool, bool, b
         deep += 1
         if _denied_here(step):
             negated = not negated
-            is_open = is_open or _is_wish(step)
+            is_open = is_open or is_wish(step) or _is_partial(step) or in_prospect
         if below is not None and step.pos_ == "NOUN" and step.lower_ in ("denial", "denials"):
             negated, disputed = not negated, True
         if below is not None and step.pos_ == "VERB" and _denies_below(step, below, lists):
             negated, disputed = not negated, True
         elif _is_false(step, below, lists):
             negated, refuted = not negated, True
+        in_prospect = in_prospect or (step.pos_ == "NOUN" and step != token and step.lower_ in lexicon.prospects)
         if below is not None and step.pos_ == "VERB" and step.lemma_ in ("fail", "neglect", "forget"):
             is_open = True
         if any(c.dep_ == "mark" and c.lower_ in ("whether", "if", "unless") for c in step.children):
@@ -72,13 +74,21 @@ def _denies_below(step: Token, below: Token, lists: dict[str, frozenset[str]]) -
     )
 
 
-def _is_wish(verb: Token) -> bool:
+def _is_partial(verb: Token) -> bool:
+    """ "Not enough", "not only", "not always": part of it is so."""
+    return any(t.lower_ in load_relations().partial for t in verb.subtree if 0 < t.i - verb.i < 4 or t.head == verb)
+
+
+def is_wish(verb: Token) -> bool:
     """ "Cannot use it", "is not intended to be used": denied is what may be done, and not what was done."""
     lexicon = load_relations()
     if (
         verb.pos_ == "VERB"
         and verb.lemma_ in lexicon.wish_verbs
-        and any(c.dep_ in ("xcomp", "ccomp") for c in verb.rights)
+        and (
+            any(c.dep_ in ("xcomp", "ccomp") for c in verb.rights)
+            or any(t.tag_ == "TO" for t in verb.doc[verb.i + 1 : verb.i + 5])
+        )
     ):
         return True
     if (
@@ -136,7 +146,15 @@ def _at_no_time(verb: Token) -> bool:
 
 def _is_false(step: Token, below: Token | None, lists: dict[str, frozenset[str]]) -> bool:
     """Whether a statement named below is called false here: "reports that it sold cameras are untrue"."""
-    if below is None or below.dep_ not in ("nsubj", "csubj", "nsubjpass", "dobj") or step.pos_ not in _CLAUSAL:
+    if below is not None and below.dep_ == "ccomp" and step.lower_ in lists["false_predicates"]:
+        return not is_negated(step.head)  # "it is false that we use it"
+    if (
+        below is not None
+        and below.dep_ == "ccomp"
+        and not any(c.lower_ == "it" and c.dep_ in ("nsubj", "expl") for c in step.lefts)
+    ):
+        return False
+    if below is None or below.dep_ not in ("nsubj", "csubj", "nsubjpass", "dobj", "ccomp") or step.pos_ not in _CLAUSAL:
         return False
     return any(
         c.lower_ in lists["false_predicates"]

@@ -54,6 +54,8 @@ class Lexicon:
     callers: frozenset[str]
     unconnected: frozenset[str]
     public: frozenset[str]
+    prospects: frozenset[str]
+    partial: frozenset[str]
     prepositions: dict[str, dict[str, str]]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -27,6 +27,7 @@ class Stated:
 
     at: character of its word; sent: character where its sentence starts. holds: "asserts", "denies" or "unclear".
     by: who says so, None for the report itself; speaker: the organisation that speaks, where it is known.
+    given: it is taken for granted, whatever is said of the rest ("the algorithm it runs is not …").
     roles: the roles denied where the clause names no actor ("no scanners were ordered"); parts is empty then.
     """
 
@@ -38,6 +39,7 @@ class Stated:
     speaker: Actor | None
     span: TextSpan
     roles: tuple[str, ...] = ()
+    given: bool = False
 
 
 def stated_in(doc: Doc, voices: Voices) -> list[Stated]:
@@ -80,7 +82,8 @@ def _of_claim(claim: Claim, content: Span, voices: Voices) -> Iterator[Stated]:
             open_ = open_ or (negated and (_is_soft(related.word) or _is_beside(related.word, content)))
             holds = "unclear" if open_ else "denies" if negated else "asserts"
             word = related.word
-            yield Stated(word.idx, word.sent.start_char, tuple(parts), holds, name_of(claim), speaker, claim.content)
+            one = Stated(word.idx, word.sent.start_char, tuple(parts), holds, name_of(claim), speaker, claim.content)
+            yield replace(one, given=related.given)
         elif not open_ and not related.given and _is_nobody(related.doer) and not (negated and not _is_of_it(related)):
             word, roles = related.word, roles_without_doer(related)
             holds = "denies" if negated else "asserts"
@@ -137,7 +140,7 @@ def _is_soft(word: Token) -> bool:
     soft = load_relations().soft
     things = [c for c in word.rights if c.dep_ in ("dobj",)]
     marks = load_relations().marks
-    things = [c for c in things if not any(m.lower_ in marks for m in c.lefts)] or things[:0]
+    things = [c for c in things if not any(m.lower_ in marks for m in c.subtree)] or things[:0]
     return bool(things) and all(c.lower_ in soft or c.lemma_.lower() in soft for c in things)
 
 

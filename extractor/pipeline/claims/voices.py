@@ -14,6 +14,8 @@ from extractor.pipeline.claims.speakers import Resolver, load_words
 
 _AHEAD = 400
 """A pronoun may stand at most this many characters before the name that it means."""
+_PEOPLE_OF = frozenset({"officials", "authorities", "the authorities", "officers", "staff", "officials there"})
+_PUBLIC = frozenset({"police", "government", "council", "university", "school", "hospital"})
 _SAYING = ("say", "claim", "state", "insist", "maintain", "tell", "write")
 _OTHERS = frozenset({"subsidiary", "affiliate", "distributor", "reseller"})
 _OBSERVERS = frozenset({"ngo", "media"})
@@ -55,6 +57,9 @@ class Voices:
 
     def _of_office(self, speaker: Span) -> Actor | None:
         """Whom somebody speaks for by office: the one police force of the report for its chief constable."""
+        if speaker.text.lower() in _PEOPLE_OF:
+            public = [a for a in self.by_name.values() if a.kind in _PUBLIC]
+            return public[0] if len(public) == 1 else None
         for token in speaker.doc[max(0, speaker.start - 2) : speaker.end]:
             kinds = load_words().offices.get(token.lower_)
             bodies = [a for a in self.by_name.values() if a.kind in kinds] if kinds else []

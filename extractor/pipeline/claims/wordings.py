@@ -46,7 +46,7 @@ def _names_statement(content: Span) -> bool:
     if len(content) <= 2 and content[0].lower_ in lexicon.statements:
         return True
     for token in content:
-        if token.pos_ in ("NOUN", "PRON", "DET") and token.lower_ in lexicon.statements:
+        if token.pos_ in ("NOUN", "PRON", "DET") and token.dep_ != "det" and token.lower_ in lexicon.statements:
             if token.pos_ == "NOUN" and _is_other_claim(token):
                 return False
             if token.pos_ == "NOUN" and any(
