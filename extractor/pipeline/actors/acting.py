@@ -81,7 +81,7 @@ def _kind(token: Token, run: tuple[int, int], cues: ActingCues, bodies: Iterable
         return "company"
     if _is_spoken_for(token, cues):
         return "org"
-    if _denies_as_it(token, cues) and not any(start < run[0] for start in bodies):
+    if _denies_as_it(token, cues) and (words == 1 or not any(start < run[0] for start in bodies)):
         return "org"
     if (label in ("", "GPE") or words == 1) and token.dep_ == "nsubj" and token.head.lemma_ in cues.deny:
         return "org"
@@ -106,7 +106,11 @@ def _is_sold_by(token: Token, cues: ActingCues) -> bool:
 def _is_named_as_party(last: Token, cues: ActingCues) -> bool:
     """ "Lists X as the supplier", "named X as one of its vendors"."""
     after = last.doc[last.i + 1 : min(last.i + 6, last.sent.end)]
-    return len(after) > 1 and after[0].lower_ == "as" and any(t.lemma_.lower() in cues.parties for t in after[1:])
+    return (
+        len(after) > 1
+        and after[0].lower_ in ("as", "among")
+        and any(t.lemma_.lower() in cues.parties for t in after[1:])
+    )
 
 
 def _makes(token: Token, cues: ActingCues) -> bool:
@@ -132,7 +136,7 @@ def _owns_thing(token: Token, cues: ActingCues) -> bool:
 def _is_spoken_for(token: Token, cues: ActingCues) -> bool:
     """ "A spokesperson for X", "X spokeswoman Ada Li"."""
     head = token.head
-    if token.dep_ == "pobj" and head.lower_ == "at" and head.head.lower_ in cues.workers:
+    if token.dep_ == "pobj" and head.lower_ in ("at", "of") and head.head.lower_ in cues.workers:
         return True
     if token.dep_ == "pobj" and head.lower_ in ("for", "of"):
         return head.head.lower_ in cues.voices

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from extractor.pipeline.annotations import About, Actor
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.relation_words import load_relations
-from extractor.pipeline.claims.relations import Related, relations_in
+from extractor.pipeline.claims.relations import Related, is_soft, relations_in
 from extractor.pipeline.claims.spans import Extent
 from extractor.pipeline.claims.speakers import Resolver
 from extractor.pipeline.claims.stance import load_lists
@@ -49,6 +49,7 @@ def targets_of(
         if actor is not None:
             is_open = related.open or stance in ("declines to comment", "unclear")
             negated = related.negated != (flips and not related.given)
+            is_open = is_open or (negated and is_soft(related.word))
             targets.append(Target(actor.name, related.relation, negated, is_open))
     return _each_once(targets)
 
@@ -132,7 +133,8 @@ def general_denials(found: Found, doc: Doc, stance: str, polarity: str) -> str |
     if content is None or len(content) > _SHORT:
         return None
     lexicon = load_relations()
-    words = {t.lower_ for t in content if t.dep_ != "mark"}
+    clause = any(t.pos_ == "VERB" for t in content)
+    words = {t.lower_ for t in content if t.dep_ != "mark" and not (clause and t.pos_ == "PRON")}
     if words & (lexicon.other_matters - lexicon.statements - lexicon.involvement - load_lists()["false_predicates"]):
         return None
     if (stance == "denies" or polarity == "negative") and words & lexicon.involvement:

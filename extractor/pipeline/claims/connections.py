@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import Actor, Claim
 from extractor.pipeline.claims.parties import Part, prepositions, role_by_kind
-from extractor.pipeline.claims.polarity import is_wish
+from extractor.pipeline.claims.polarity import at_no_time, is_wish
 from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.relations import is_thing
 from extractor.pipeline.claims.stance import is_negated, load_lists
@@ -155,7 +155,7 @@ def under_negation(word: Token, start: int = 0) -> bool:
     """Whether a word or one of those above it is negated, inside its clause."""
     step = word
     for _ in range(5):
-        if is_negated(step) or step.lower_ == "nothing":
+        if is_negated(step) or at_no_time(step) or step.lower_ == "nothing":
             return not is_wish(step)
         if any(c.lower_ in ("no", "neither", "nothing") for c in step.children):
             return True

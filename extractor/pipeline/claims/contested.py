@@ -14,7 +14,7 @@ from extractor.pipeline.claims.nearby import answered, nearby_denials
 from extractor.pipeline.claims.parties import ROLE_OF
 from extractor.pipeline.claims.stated import UNDECIDED, Stated, name_of, stated_in
 from extractor.pipeline.claims.voices import Voices
-from extractor.pipeline.claims.weighing import weighed
+from extractor.pipeline.claims.weighing import told_to, weighed
 
 Key = tuple[str, str]
 _PLAIN = 12
@@ -34,8 +34,12 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
     stated = stated_in(doc, voices)
     found: dict[Key, dict[Statement, None]] = {}
 
+    sources = told_to(doc.text, voices.by_name)
+
     def take(key: Key, holds: str, by: str | None, speaker: Actor | None, span: TextSpan) -> None:
         weight = weighed(doc._.claims, holds, voices.by_name.get(key[0]), by, speaker, span)
+        if weight == "denies" and key[0] in sources and by != key[0]:
+            return
         if not (weight == "denies" and (key, span, by) in given):
             found.setdefault(key, {})[Statement(by, weight, span)] = None
 

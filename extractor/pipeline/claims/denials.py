@@ -30,7 +30,11 @@ def by_reference(doc: Doc, stated: list[Stated], voices: Voices) -> Iterator[Sta
         body = voices.body_of(doc, claim)
         speakers: list[Actor | None] = [*voices.speakers(doc, claim, body)]
         for speaker in speakers or [body]:
-            yield from _targets(doc, claim.content, holds, name_of(claim), speaker, stated, order)
+            found = list(_targets(doc, claim.content, holds, name_of(claim), speaker, stated, order))
+            yield from found
+            if holds == "denies" and len(speakers) > 1 and speaker is not None and not _is_among(speaker, found):
+                part = Part(speaker, role_by_kind(speaker), True, True)  # "both deny it": each its own part
+                yield Stated(claim.content.start, 0, (part,), holds, name_of(claim), speaker, claim.content)
     for one in stated:
         if not one.parts and one.holds == "denies":
             found = list(_targets(doc, one.span, "denies", one.by, one.speaker, stated, order, one.at, one.roles))
@@ -50,6 +54,10 @@ def by_reference(doc: Doc, stated: list[Stated], voices: Voices) -> Iterator[Sta
         words = [t for t in claim_less if not (t.is_punct or t.is_quote or t.is_space)]
         if words and denies(words, claim_less):
             yield from _targets(doc, TextSpan.of(claim_less), "denies", None, None, stated, order)
+
+
+def _is_among(actor: Actor, found: list[Stated]) -> bool:
+    return any(part.actor is actor for one in found for part in one.parts)
 
 
 def _of_speaker(one: Stated) -> Iterator[Stated]:

@@ -141,7 +141,7 @@ def _denied_parts(claim: Claim, content: Span, body: Actor, words: Words, voices
             continue
         verb = token.head if token.dep_ in ("neg", "det", "advmod", "preconj") else token
         if verb.pos_ == "NOUN":  # "no part of the platform": what it is an object of
-            verb = verb.head
+            verb = verb.head.head if verb.head.pos_ == "ADP" else verb.head  # "at no time did it supply"
         if _is_of(verb, body, voices, own) and not is_wish(verb):
             yield from _parts_below(verb, content, words)
 

@@ -11,6 +11,7 @@ from extractor.pipeline.claims.stance import is_negated, load_lists
 _CLAUSAL = frozenset({"VERB", "AUX"})
 _OWN = frozenset({"nsubj", "nsubjpass", "expl", "aux", "auxpass", "neg"})
 _SAYING = frozenset({"say", "claim", "allege", "state", "assert", "suggest", "find", "accuse", "name", "list"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _DEEP = 8
 
 
@@ -25,7 +26,7 @@ def polarity_of(token: Token, start: int, end: int) -> tuple[bool, bool, bool, b
     below: Token | None = None
     while step is not None and start <= step.i < end and deep < _DEEP:
         deep += 1
-        if _denied_here(step):
+        if _denied_here(step) and not (below is not None and below.dep_ in _SUBJECTS and _denied_here(below)):
             negated = not negated
             is_open = is_open or is_wish(step) or _is_partial(step) or in_prospect
         if below is not None and step.pos_ == "NOUN" and step.lower_ in ("denial", "denials"):
@@ -124,11 +125,11 @@ def _called_false(token: Token, start: int, end: int, lists: dict[str, frozenset
 
 def _denied_here(token: Token) -> bool:
     if token.pos_ in _CLAUSAL or token.pos_ == "ADJ":
-        return is_negated(token) or _at_no_time(token) or (token.pos_ == "AUX" and _no_attribute(token))
+        return is_negated(token) or at_no_time(token) or (token.pos_ == "AUX" and _no_attribute(token))
     return any(c.lower_ in ("no", "neither", "not") for c in token.children if c.dep_ in ("det", "neg", "preconj"))
 
 
-def _at_no_time(verb: Token) -> bool:
+def at_no_time(verb: Token) -> bool:
     """ "At no point has", "in no way does", "was wrongly named"."""
     for child in verb.lefts:
         if child.dep_ == "prep" and any(g.lower_ == "no" for c in child.children for g in c.lefts):

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from extractor.pipeline.annotations import Actor, Claim, TextSpan
 from extractor.pipeline.claims.parties import Part, parts_of, roles_without_doer
 from extractor.pipeline.claims.relation_words import load_relations
-from extractor.pipeline.claims.relations import Related, relations_in
+from extractor.pipeline.claims.relations import Related, is_soft, relations_in
 from extractor.pipeline.claims.voices import Voices
 
 UNDECIDED = frozenset({"declines to comment", "unclear", "calls for", "promises"})
@@ -79,7 +79,7 @@ def _of_claim(claim: Claim, content: Span, voices: Voices) -> Iterator[Stated]:
         alone = speakers if negated or _is_own_doing(related, content, claim) else []
         parts = parts_of(related, lambda t: voices.who(t, speaker), voices.entities, alone)
         if parts:
-            open_ = open_ or (negated and (_is_soft(related.word) or _is_beside(related.word, content)))
+            open_ = open_ or (negated and (is_soft(related.word) or _is_beside(related.word, content)))
             holds = "unclear" if open_ else "denies" if negated else "asserts"
             word = related.word
             one = Stated(word.idx, word.sent.start_char, tuple(parts), holds, name_of(claim), speaker, claim.content)
@@ -112,7 +112,7 @@ def _is_of_it(related: Related) -> bool:
     word = related.word
     subject = next((c for c in word.children if c.dep_ == "nsubjpass"), word if word.pos_ == "NOUN" else None)
     if subject is None:
-        return not _is_soft(word)
+        return not is_soft(word)
     return any(c.dep_ in ("det", "amod") and c.lower_ in _POINTING for c in subject.children)
 
 
@@ -133,15 +133,6 @@ def _is_beside(noun: Token, content: Span) -> bool:
             return False
         step = step.head
     return False
-
-
-def _is_soft(word: Token) -> bool:
-    """Whether a verb is done to data and the like, and not to a system."""
-    soft = load_relations().soft
-    things = [c for c in word.rights if c.dep_ in ("dobj",)]
-    marks = load_relations().marks
-    things = [c for c in things if not any(m.lower_ in marks for m in c.subtree)] or things[:0]
-    return bool(things) and all(c.lower_ in soft or c.lemma_.lower() in soft for c in things)
 
 
 def _is_own_doing(related: Related, content: Span, claim: Claim) -> bool:
@@ -170,7 +161,7 @@ def _in_own_voice(doc: Doc, said: list[tuple[int, int]], voices: Voices) -> Iter
             parts = parts_of(related, lambda t: voices.who(t, None), voices.entities, [])
             if parts:
                 holds = "unclear" if related.open else "denies" if related.negated else "asserts"
-                if holds == "denies" and not related.disputed:
+                if holds == "denies" and not (related.disputed or _after_denial(word)):
                     holds = "unclear"  # what a report itself says is not so, it says of much
                 yield Stated(word.idx, sent.start_char, tuple(parts), holds, None, None, TextSpan.of(sent))
             elif word.pos_ == "VERB" and not related.open and _is_nobody(related.doer) and _is_of_it(related):
@@ -180,6 +171,11 @@ def _in_own_voice(doc: Doc, said: list[tuple[int, int]], voices: Voices) -> Iter
                 holds = "denies" if related.negated else "asserts"
                 yield Stated(word.idx, sent.start_char, (), holds, None, None, TextSpan.of(sent), roles)
             yield from _of_owner(related, sent, voices)
+
+
+def _after_denial(word: Token) -> bool:
+    """ "Issued a blanket denial: it does not scan": the denial's words stand behind it."""
+    return any(t.lower_ in ("denial", "denied", "denials") for t in word.doc[word.sent.start : word.i])
 
 
 def _is_said(word: Token) -> bool:

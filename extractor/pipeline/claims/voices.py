@@ -16,6 +16,8 @@ _AHEAD = 400
 """A pronoun may stand at most this many characters before the name that it means."""
 _PEOPLE_OF = frozenset({"officials", "authorities", "the authorities", "officers", "staff", "officials there"})
 _PUBLIC = frozenset({"police", "government", "council", "university", "school", "hospital"})
+_OF = ("of", "in", "at", "for", "from")
+_FROM = ("from", "by")
 _SAYING = ("say", "claim", "state", "insist", "maintain", "tell", "write")
 _OTHERS = frozenset({"subsidiary", "affiliate", "distributor", "reseller"})
 _OBSERVERS = frozenset({"ngo", "media"})
@@ -180,11 +182,12 @@ class Voices:
         if head.pos_ not in ("NOUN", "PROPN"):
             return None
         lexicon, words = load_relations(), load_words()
-        own = head.lower_ in lexicon.people or head.lower_ in words.members or head.lower_ in words.kinds
+        thing = head.lemma_.lower() in lexicon.objects
+        own = thing or head.lower_ in lexicon.people or head.lower_ in words.members or head.lower_ in words.kinds
         for child in head.children:
             if child.dep_ == "poss" and (own or child.pos_ == "PRON" or head.lemma_.lower() in lexicon.objects):
                 return self._one(child, speaker)
-            if own and child.dep_ == "prep" and child.lower_ in ("of", "in", "at", "for", "from"):
+            if own and child.dep_ == "prep" and child.lower_ in (_FROM if thing else _OF):
                 for noun in child.children:
                     actor = self.entities.actor_of(noun) if noun.dep_ == "pobj" else None
                     if actor is not None and actor.kind not in ("person", "media"):

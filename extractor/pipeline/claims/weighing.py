@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from extractor.pipeline.annotations import Actor, Claim, TextSpan
@@ -9,6 +10,7 @@ from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.speakers import load_words
 
 _BYSTANDERS = ("ngo", "media", "court")
+_SOURCE = r"(?:[Aa]ccording to|(?:reported|seen|obtained|reviewed|published|leaked) by|contacted by|told)"
 _STANDING_IN = frozenset({"it", "they", "she", "he", "we"})
 
 
@@ -35,6 +37,11 @@ def weighed(
     if speaker is not None:
         return "unclear" if speaker.kind in _BYSTANDERS else holds
     return holds if any(_is_insider(claim) for claim in around) else "unclear"
+
+
+def told_to(text: str, names: Iterable[str]) -> frozenset[str]:
+    """The names that a report gives as its sources: "according to the Courier", "told the Ledger"."""
+    return frozenset(name for name in names if re.search(rf"{_SOURCE} (?:the |The )?{re.escape(name)}\b", text))
 
 
 def _is_insider(claim: Claim) -> bool:

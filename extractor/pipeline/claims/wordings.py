@@ -15,6 +15,7 @@ LONGEST = 16
 
 _COMPLEMENTS = frozenset({"dobj", "xcomp", "ccomp", "acomp", "attr", "prep", "oprd", "advcl", "agent", "nsubjpass"})
 _EVIDENCE = ("invoice", "document", "documents", "email", "emails", "records", "evidence", "letter", "files")
+_WRONG = ("company", "firm", "address", "people", "man", "party", "supplier", "vendor", "culprit", "place")
 ANSWERS = ("answer", "reply", "respond")
 _ELLIPTIC = frozenset({"do", "have", "be"})
 
@@ -83,6 +84,8 @@ def denies(words: list[Token], sent: Span) -> bool:
     if first.lower_ == "not" and len(words) > 1 and words[1].lower_ in ("so", "true", "us", "ours"):
         return True
     lists, lexicon = load_lists(), load_relations()
+    if any(w.lower_ == "wrong" and w.nbor(1).lower_ in _WRONG for w in words[-4:-1]):
+        return True
     if first.lower_ in ("whoever", "anyone") and any(w.lower_ in lists["false_predicates"] for w in words[:LONGEST]):
         return True
     for word in words[: LONGEST + 6]:
