@@ -55,7 +55,7 @@ def _matter(content: Span, claim: Claim, voices: Voices) -> Iterator[Stated]:
     speaker = voices.body_of(content.doc, claim)
     named = [a for t in content if t.dep_ in ("nsubj", "nsubjpass") and (a := voices.entities.actor_of(t)) is not None]
     selves = (
-        any(t.lower_ in ("it", "its", "they", "their", "we", "our") for t in content)
+        any(t.lower_ in ("it", "its", "they", "their", "them", "we", "our") for t in content)
         or claim.content.text[-4:] == "ing"
     )
     doers = [speaker] if speaker is not None and (selves or content[0].tag_ == "VBG") else []

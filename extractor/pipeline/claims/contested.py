@@ -36,8 +36,8 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
 
     sources = told_to(doc.text, voices.by_name)
 
-    def take(key: Key, holds: str, by: str | None, speaker: Actor | None, span: TextSpan) -> None:
-        weight = weighed(doc._.claims, holds, voices.by_name.get(key[0]), by, speaker, span)
+    def take(key: Key, holds: str, by: str | None, speaker: Actor | None, span: TextSpan, sure: bool = False) -> None:
+        weight = holds if sure else weighed(doc._.claims, holds, voices.by_name.get(key[0]), by, speaker, span)
         if weight == "denies" and key[0] in sources and by != key[0]:
             return
         if not (weight == "denies" and (key, span, by) in given):
@@ -49,8 +49,8 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
             take(key, holds, one.by, one.speaker, one.span)
     for one in by_reference(doc, stated, voices):
         for part in one.parts:
-            if part.role:
-                take((part.actor.name, part.role), one.holds, one.by, one.speaker, one.span)
+            if part.role and (part.doer or part.named or part.actor is one.speaker or one.holds != "denies"):
+                take((part.actor.name, part.role), one.holds, one.by, one.speaker, one.span, one.worded)
     people = frozenset(a.name for a in doc._.actors if a.kind in ("person", "ngo", "media", "court"))
     for claim in doc._.claims:
         for key in _denied_of(claim, people):

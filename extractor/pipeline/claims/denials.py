@@ -76,7 +76,8 @@ def _verb(doc: Doc, verb: Token, stated: list[Stated], voices: Voices, order: di
     body = next((a for a in actors if a.kind != "person"), None)
     by = body.name if body is not None else source.text if source is not None else None
     span = TextSpan.of(doc[verb.left_edge.i : verb.right_edge.i + 1])
-    yield from _targets(doc, span, "denies", by, body, stated, order, verb.idx)
+    for one in _targets(doc, span, "denies", by, body, stated, order, verb.idx):
+        yield replace(one, worded=True)
 
 
 def _quoted_alone(doc: Doc, said: list[tuple[int, int, str]]) -> Iterator[Span]:

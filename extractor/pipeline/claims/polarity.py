@@ -50,6 +50,9 @@ def polarity_of(token: Token, start: int, end: int) -> tuple[bool, bool, bool, b
         if step.dep_ == "relcl" and step.lemma_ in _SAYING and (noun := _report_over(step, start)) is not None:
             below, step = step, noun  # "disputed a report by X which said that it sold them"
             continue
+        if step == token and _is_used_thing(step, start):
+            given = True
+            break
         if step.dep_ in ("relcl", "advcl"):
             given = step.dep_ == "relcl" and start <= step.head.i < end
             break
@@ -73,6 +76,16 @@ def _denies_below(step: Token, below: Token, lists: dict[str, frozenset[str]]) -
     return (
         below.dep_ in ("ccomp", "xcomp", "pcomp", "csubj", "csubjpass") or below.lower_ in load_relations().statements
     )
+
+
+def _is_used_thing(verb: Token, start: int) -> bool:
+    """ "The system used by the police": a participle that only says which thing is meant."""
+    noun = verb.head
+    if verb.dep_ != "acl" or verb.tag_ != "VBN" or noun.i < start or noun.lower_ in load_relations().statements:
+        return False
+    if any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children):
+        return False
+    return not any(c.lower_ in ("any", "no", "such", "a") for c in noun.lefts)
 
 
 def _is_partial(verb: Token) -> bool:

@@ -54,6 +54,7 @@ class Lexicon:
     callers: frozenset[str]
     unconnected: frozenset[str]
     public: frozenset[str]
+    deals: frozenset[str]
     prospects: frozenset[str]
     partial: frozenset[str]
     prepositions: dict[str, dict[str, str]]

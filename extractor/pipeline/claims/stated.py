@@ -28,6 +28,7 @@ class Stated:
     at: character of its word; sent: character where its sentence starts. holds: "asserts", "denies" or "unclear".
     by: who says so, None for the report itself; speaker: the organisation that speaks, where it is known.
     given: it is taken for granted, whatever is said of the rest ("the algorithm it runs is not …").
+    worded: a word of denial says so ("which it called absurd"), whoever is taken for its speaker.
     roles: the roles denied where the clause names no actor ("no scanners were ordered"); parts is empty then.
     """
 
@@ -40,6 +41,7 @@ class Stated:
     span: TextSpan
     roles: tuple[str, ...] = ()
     given: bool = False
+    worded: bool = False
 
 
 def stated_in(doc: Doc, voices: Voices) -> list[Stated]:
