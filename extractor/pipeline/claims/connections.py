@@ -12,7 +12,7 @@ from extractor.pipeline.claims.polarity import at_no_time, is_wish
 from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.relations import is_thing
 from extractor.pipeline.claims.stance import is_negated, load_lists
-from extractor.pipeline.claims.stated import UNDECIDED, Stated, name_of
+from extractor.pipeline.claims.stated import UNDECIDED, Stated, is_question, name_of
 from extractor.pipeline.claims.voices import Voices
 
 _HANDING = frozenset({"be", "say", "believe", "think", "claim", "deny", "have"})
@@ -26,7 +26,7 @@ def connections_denied(doc: Doc, voices: Voices) -> Iterator[Stated]:
         if claim.stance in UNDECIDED or claim.stance == "criticises":
             continue
         content = doc.char_span(claim.content.start, claim.content.end, alignment_mode="expand")
-        if content is None:
+        if content is None or is_question(content):
             continue
         denied = claim.stance == "denies" or _refuted(content)
         if denied and claim.polarity != "negative":

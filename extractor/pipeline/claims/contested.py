@@ -56,9 +56,9 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
         for key in _denied_of(claim, people):
             if all(s.span != claim.content for s in found.get(key, ())):
                 take(key, "denies", name_of(claim), voices.body_of(doc, claim), claim.content)
-    for key, statement in nearby_denials(doc, voices):
+    for key, statement, speaker in nearby_denials(doc, voices):
         if all(s.holds != "denies" for s in found.get(key, ())):
-            take(key, statement.holds, statement.by, voices.by_name.get(key[0]), statement.span)
+            take(key, statement.holds, statement.by, speaker, statement.span)
     for key, statement in list(answered(doc, found)):
         found[key][statement] = None
     return {key: sorted(group, key=lambda s: s.span.start) for key, group in found.items()}

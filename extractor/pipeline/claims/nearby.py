@@ -21,7 +21,7 @@ from extractor.pipeline.claims.polarity import is_wish
 from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.relations import is_thing
 from extractor.pipeline.claims.speakers import load_words
-from extractor.pipeline.claims.stated import UNDECIDED, name_of
+from extractor.pipeline.claims.stated import UNDECIDED, is_question, name_of
 from extractor.pipeline.claims.voices import Voices
 from extractor.pipeline.claims.wordings import refers
 
@@ -58,12 +58,18 @@ def load_nearby() -> Words:
     return Words(parts=parts, elsewhere=tuple(data["elsewhere"]), reach=int(data["reach"]), **sets)
 
 
-def nearby_denials(doc: Doc, voices: Voices) -> Iterator[tuple[tuple[str, str], Statement]]:
-    """((actor, role), statement) of the denials in organisations' own statements."""
+def nearby_denials(doc: Doc, voices: Voices) -> Iterator[tuple[tuple[str, str], Statement, Actor | None]]:
+    """((actor, role), statement, organisation that speaks) of the denials in organisations' own statements."""
     words = load_nearby()
     for claim in doc._.claims:
         content = doc.char_span(claim.content.start, claim.content.end, alignment_mode="expand")
-        if content is None or not len(content) or claim.stance in UNDECIDED or _is_elsewhere(claim, words):
+        if (
+            content is None
+            or not len(content)
+            or is_question(content)
+            or claim.stance in UNDECIDED
+            or _is_elsewhere(claim, words)
+        ):
             continue
         body, own = _speaks_for(doc, claim, content, voices)
         if body is None:
@@ -73,7 +79,7 @@ def nearby_denials(doc: Doc, voices: Voices) -> Iterator[tuple[tuple[str, str], 
             denied = list(_denied_before(doc, claim, content, body, words))
         role = _role_for(body, denied)
         if role is not None:
-            yield (body.name, role), Statement(name_of(claim), "denies", claim.content)
+            yield (body.name, role), Statement(name_of(claim), "denies", claim.content), body if own else None
 
 
 def answered(

@@ -56,6 +56,7 @@ class Lexicon:
     public: frozenset[str]
     deals: frozenset[str]
     prospects: frozenset[str]
+    aims: frozenset[str]
     partial: frozenset[str]
     prepositions: dict[str, dict[str, str]]
 

@@ -102,6 +102,13 @@ def _has_thing(verb: Token, lexicon: Lexicon) -> bool:
         )
         if any(c.dep_ == "pobj" and is_thing(c, lexicon) for c in by_means):
             return True  # "tracked claimants with the tool"
+    if (
+        verb.dep_ == "acl"
+        and verb.tag_ == "VBN"
+        and verb.head.pos_ == "PROPN"
+        and any(c.dep_ == "agent" for c in verb.rights)
+    ):
+        return True  # "Garuda, made by Acme"
     if verb.dep_ in ("relcl", "acl") and is_thing(verb.head, lexicon):
         return True
     for after in verb.doc[verb.i + 1 : min(verb.i + 5, verb.sent.end)]:  # where the parse has lost the object

@@ -18,6 +18,7 @@ UNDECIDED = frozenset({"declines to comment", "unclear", "calls for", "promises"
 _EMPTY = frozenset(
     {"take", "have", "be", "do", "exist", "say", "find", "see", "make", "involve", "tell", "claim", "show", "include"}
 )
+_ASKING = frozenset({"what", "who", "whether", "how", "if", "when", "why", "where", "whom"})
 _POINTING = frozenset({"no", "such", "the", "this", "that", "these", "any"})
 
 
@@ -55,6 +56,11 @@ def stated_in(doc: Doc, voices: Voices) -> list[Stated]:
             found.extend(_of_claim(claim, content, voices))
     found.extend(_in_own_voice(doc, said, voices))
     return sorted(found, key=lambda s: s.at)
+
+
+def is_question(content: Span) -> bool:
+    """Whether a content only asks or supposes: "whether it sold them", "who was or was not responsible"."""
+    return content[0].lower_ in _ASKING or not any(t.is_alpha for t in content)
 
 
 def name_of(claim: Claim) -> str | None:

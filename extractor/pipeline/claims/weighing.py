@@ -11,7 +11,7 @@ from extractor.pipeline.claims.speakers import load_words
 
 _BYSTANDERS = ("ngo", "media", "court")
 _SOURCE = r"(?:[Aa]ccording to|(?:reported|seen|obtained|reviewed|published|leaked) by|contacted by|told)"
-_STANDING_IN = frozenset({"it", "they", "she", "he", "we"})
+_STANDING_IN = frozenset({"it", "they", "we"})
 
 
 def weighed(

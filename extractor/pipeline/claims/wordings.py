@@ -8,6 +8,7 @@ from extractor.pipeline.annotations import Claim
 from extractor.pipeline.claims.connections import connects, under_negation
 from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.sources import is_passive
+from extractor.pipeline.claims.speakers import load_words
 from extractor.pipeline.claims.stance import is_negated, load_lists
 
 LONGEST = 16
@@ -16,6 +17,11 @@ LONGEST = 16
 _COMPLEMENTS = frozenset({"dobj", "xcomp", "ccomp", "acomp", "attr", "prep", "oprd", "advcl", "agent", "nsubjpass"})
 _EVIDENCE = ("invoice", "document", "documents", "email", "emails", "records", "evidence", "letter", "files")
 _WRONG = ("company", "firm", "address", "people", "man", "party", "supplier", "vendor", "culprit", "place")
+_WHOLE = 80
+"""A statement of more tokens is more than a denial."""
+_SELF = frozenset(
+    {"we", "it", "they", "i", "he", "she", "this", "that", "there", "none", "nothing", "nobody", "neither"}
+)
 ANSWERS = ("answer", "reply", "respond")
 _ELLIPTIC = frozenset({"do", "have", "be"})
 
@@ -23,7 +29,7 @@ _ELLIPTIC = frozenset({"do", "have", "be"})
 def refers(doc: Doc, claim: Claim) -> str | None:
     """ "denies" for a statement that denies another without saying it again, "asserts" for one that affirms it so."""
     content = doc.char_span(claim.content.start, claim.content.end, alignment_mode="expand")
-    if content is None:
+    if content is None or len(content) > _WHOLE:
         return None
     if claim.stance == "denies":
         return "denies" if _names_statement(content) else None
@@ -84,14 +90,18 @@ def denies(words: list[Token], sent: Span) -> bool:
     if first.lower_ == "not" and len(words) > 1 and words[1].lower_ in ("so", "true", "us", "ours"):
         return True
     lists, lexicon = load_lists(), load_relations()
+    if len(words) < 5 and words[-1].lower_ == "none" and any(w.dep_ == "expl" for w in words):
+        return True  # "there is none"
     if any(w.lower_ == "wrong" and w.nbor(1).lower_ in _WRONG for w in words[-4:-1]):
         return True
     if first.lower_ in ("whoever", "anyone") and any(w.lower_ in lists["false_predicates"] for w in words[:LONGEST]):
         return True
     for word in words[: LONGEST + 6]:
-        if (word.lower_ in lexicon.unconnected or connects(word) or _is_own(word, lexicon.goods)) and under_negation(
-            word, words[0].i
+        if word.dep_ == "compound" or not (
+            word.lower_ in lexicon.unconnected or connects(word) or _is_own(word, lexicon.goods)
         ):
+            continue
+        if under_negation(word, words[0].i) and _of_self(word):
             return True
     if len(words) > LONGEST:
         return False
@@ -130,6 +140,22 @@ def denies(words: list[Token], sent: Span) -> bool:
     return _elliptic(words[-1], negated=True)
 
 
+def _of_self(word: Token) -> bool:
+    """Whether the clause of a word speaks of whoever speaks: "we", "it", a name, "the firm", "our system", nobody."""
+    step, known = word, load_words().kinds.keys() | load_relations().people
+    for _ in range(5):
+        subject = next((c for c in step.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is not None:
+            own = any(c.lower_ in ("our", "its", "their", "no", "none") for c in subject.subtree)
+            if subject.lower_ in load_relations().unconnected | load_relations().goods:
+                return True
+            return own or subject.lower_ in _SELF or subject.pos_ == "PROPN" or subject.lower_ in known
+        if step.head == step:
+            break
+        step = step.head
+    return True
+
+
 def _is_own(word: Token, goods: frozenset[str]) -> bool:
     """ "Not our equipment", "not one of its products"."""
     if word.dep_ != "attr" and not (word.head.lower_ == "of" and word.head.head.lower_ in ("one", "any", "none")):
@@ -165,6 +191,8 @@ def _elliptic(last: Token, negated: bool) -> bool:
 def is_denier(verb: Token) -> bool:
     """Whether a verb denies a statement that it does not repeat: "disputes this", "called the report inaccurate"."""
     lexicon, false = load_relations(), load_lists()["false_predicates"]
+    if verb.tag_ == "VB" and any(t.tag_ == "TO" for t in verb.lefts):
+        return False  # "to dispute the charge": said of what may be done
     if is_negated(verb) or verb.dep_ in ("amod", "compound") or any(t.lower_ in ("nor", "neither") for t in verb.lefts):
         return False
     if verb.dep_ == "conj" and verb.head.lemma_ == "confirm":
