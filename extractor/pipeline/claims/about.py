@@ -133,6 +133,8 @@ def general_denials(found: Found, doc: Doc, stance: str, polarity: str) -> str |
     if content is None or len(content) > _SHORT:
         return None
     lexicon = load_relations()
+    if any(c.lower_ in ("his", "her", "their") for t in content for c in t.lefts if t.lower_ in lexicon.statements):
+        return None  # "disputed his account of the trip"
     clause = any(t.pos_ == "VERB" for t in content)
     words = {t.lower_ for t in content if t.dep_ != "mark" and not (clause and t.pos_ == "PRON")}
     if words & (lexicon.other_matters - lexicon.statements - lexicon.involvement - load_lists()["false_predicates"]):

@@ -17,6 +17,7 @@ from extractor.pipeline.claims.voices import Voices
 from extractor.pipeline.claims.weighing import told_to, weighed
 
 Key = tuple[str, str]
+Found = dict[Key, dict[Statement, None]]
 _PLAIN = 12
 """Words of a content at most that denies every part at once ("has nothing to do with the project")."""
 
@@ -32,7 +33,7 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
         return {}
     voices = Voices.of(doc, entities)
     stated = stated_in(doc, voices)
-    found: dict[Key, dict[Statement, None]] = {}
+    found: Found = {}
 
     sources = told_to(doc.text, voices.by_name)
 
@@ -44,20 +45,24 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
             found.setdefault(key, {})[Statement(by, weight, span)] = None
 
     given = {(key, one.span, one.by) for one in stated if one.given for key, holds in _holds(one) if holds == "asserts"}
-    for one in (*stated, *connections_denied(doc, voices)):
+    for one in stated:
         for key, holds in _holds(one):
             take(key, holds, one.by, one.speaker, one.span)
+    for one in connections_denied(doc, voices):
+        for key, holds in _holds(one):
+            if not _is_denied_already(found, key, one.span):
+                take(key, holds, one.by, one.speaker, one.span)
     for one in by_reference(doc, stated, voices):
         for part in one.parts:
             if part.role and (part.doer or part.named or part.actor is one.speaker or one.holds != "denies"):
                 take((part.actor.name, part.role), one.holds, one.by, one.speaker, one.span, one.worded)
     people = frozenset(a.name for a in doc._.actors if a.kind in ("person", "ngo", "media", "court"))
     for claim in doc._.claims:
-        for key in _denied_of(claim, people):
+        for key in _denied_of(claim, people, voices, found):
             if all(s.span != claim.content for s in found.get(key, ())):
                 take(key, "denies", name_of(claim), voices.body_of(doc, claim), claim.content)
     for key, statement, speaker in nearby_denials(doc, voices):
-        if all(s.holds != "denies" for s in found.get(key, ())):
+        if not _is_denied_already(found, key, statement.span) and all(s.holds != "denies" for s in found.get(key, ())):
             take(key, statement.holds, statement.by, speaker, statement.span)
     for key, statement in list(answered(doc, found)):
         found[key][statement] = None
@@ -83,15 +88,24 @@ def _holds(one: Stated) -> Iterator[tuple[Key, str]]:
             yield (part.actor.name, part.role), one.holds
 
 
-def _denied_of(claim: Claim, people: frozenset[str]) -> Iterator[Key]:
-    """The roles that a claim denies by what it is about: one, or every part ("has nothing to do with the project")."""
+def _is_denied_already(found: Found, key: Key, span: TextSpan) -> bool:
+    """Whether the words of a statement already deny another part of the actor, by a relation they state."""
+    other = (key[0], "operator" if key[1] == "developer" else "developer")
+    return any(s.span == span and s.holds == "denies" for s in found.get(other, ()))
+
+
+def _denied_of(claim: Claim, people: frozenset[str], voices: Voices, found: Found) -> Iterator[Key]:
+    """The roles that a claim denies by what it is about: one, or all that is said ("denied any involvement")."""
     if claim.stance in UNDECIDED:
         return
     for about in claim.about:
         if about.kind != "actor" or not about.negated or about.name in people:
             continue
-        if about.relation is None and len(claim.content.text.split()) > _PLAIN:
-            continue
-        for role in ("developer", "operator") if about.relation is None else (ROLE_OF.get(about.relation),):
+        if about.relation is not None:
+            role = ROLE_OF.get(about.relation)
             if role is not None:
+                yield about.name, role
+        elif len(claim.content.text.split()) <= _PLAIN and about.name in voices.by_name:
+            roles = [role for role in ("developer", "operator") if (about.name, role) in found]
+            for role in roles or ("developer", "operator"):
                 yield about.name, role
