@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
@@ -33,40 +34,62 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
         return {}
     voices = Voices.of(doc, entities)
     stated = stated_in(doc, voices)
-    found: Found = {}
-
-    sources = told_to(doc.text, voices.by_name)
-
-    def take(key: Key, holds: str, by: str | None, speaker: Actor | None, span: TextSpan, sure: bool = False) -> None:
-        weight = holds if sure else weighed(doc._.claims, holds, voices.by_name.get(key[0]), by, speaker, span)
-        if weight == "denies" and key[0] in sources and by != key[0]:
-            return
-        if not (weight == "denies" and (key, span, by) in given):
-            found.setdefault(key, {})[Statement(by, weight, span)] = None
-
-    given = {(key, one.span, one.by) for one in stated if one.given for key, holds in _holds(one) if holds == "asserts"}
+    got = _Gathered(doc, voices, told_to(doc.text, voices.by_name), _given(stated))
     for one in stated:
         for key, holds in _holds(one):
-            take(key, holds, one.by, one.speaker, one.span)
+            got.take(key, holds, one.by, one.speaker, one.span)
+    worded = {(key[0], s.span) for key, group in got.found.items() for s in group if s.holds == "denies"}
     for one in connections_denied(doc, voices):
         for key, holds in _holds(one):
-            if not _is_denied_already(found, key, one.span):
-                take(key, holds, one.by, one.speaker, one.span)
+            if (key[0], one.span) not in worded:
+                got.take(key, holds, one.by, one.speaker, one.span)
     for one in by_reference(doc, stated, voices):
         for part in one.parts:
             if part.role and (part.doer or part.named or part.actor is one.speaker or one.holds != "denies"):
-                take((part.actor.name, part.role), one.holds, one.by, one.speaker, one.span, one.worded)
+                got.take((part.actor.name, part.role), one.holds, one.by, one.speaker, one.span, one.worded)
     people = frozenset(a.name for a in doc._.actors if a.kind in ("person", "ngo", "media", "court"))
     for claim in doc._.claims:
-        for key in _denied_of(claim, people, voices, found):
-            if all(s.span != claim.content for s in found.get(key, ())):
-                take(key, "denies", name_of(claim), voices.body_of(doc, claim), claim.content)
+        for key in _denied_of(claim, people, voices, got.found):
+            if all(s.span != claim.content for s in got.found.get(key, ())):
+                got.take(key, "denies", name_of(claim), voices.body_of(doc, claim), claim.content)
     for key, statement, speaker in nearby_denials(doc, voices):
-        if not _is_denied_already(found, key, statement.span) and all(s.holds != "denies" for s in found.get(key, ())):
-            take(key, statement.holds, statement.by, speaker, statement.span)
-    for key, statement in list(answered(doc, found)):
-        found[key][statement] = None
-    return {key: sorted(group, key=lambda s: s.span.start) for key, group in found.items()}
+        denied = any(s.holds == "denies" for s in got.found.get(key, ()))
+        if (key[0], statement.span) not in worded and not denied:
+            got.take(key, statement.holds, statement.by, speaker, statement.span)
+    for key, statement in list(answered(doc, got.found)):
+        got.found[key][statement] = None
+    return {key: sorted(group, key=lambda s: s.span.start) for key, group in got.found.items()}
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The statements found so far, each weighed by who makes it.
+
+    sources: names that the report only gives as its sources; given: (part, words, speaker) that are taken for granted.
+    """
+
+    doc: Doc
+    voices: Voices
+    sources: frozenset[str]
+    given: frozenset[tuple[Key, TextSpan, str | None]]
+    found: Found = field(default_factory=dict)
+
+    def take(
+        self, key: Key, holds: str, by: str | None, speaker: Actor | None, span: TextSpan, worded: bool = False
+    ) -> None:
+        """Keep a statement, unless it is a denial that counts for nothing. worded: a word of denial stands for it."""
+        actor = self.voices.by_name.get(key[0])
+        weight = holds if worded else weighed(self.doc._.claims, holds, actor, by, speaker, span)
+        if weight == "denies" and ((key[0] in self.sources and by != key[0]) or (key, span, by) in self.given):
+            return
+        self.found.setdefault(key, {})[Statement(by, weight, span)] = None
+
+
+def _given(stated: Iterable[Stated]) -> frozenset[tuple[Key, TextSpan, str | None]]:
+    """What statements take for granted: who says that "the algorithm it runs" is not so, does not deny running it."""
+    return frozenset(
+        (key, one.span, one.by) for one in stated if one.given for key, holds in _holds(one) if holds == "asserts"
+    )
 
 
 def status_of(statements: Iterable[Statement]) -> str:
@@ -88,10 +111,8 @@ def _holds(one: Stated) -> Iterator[tuple[Key, str]]:
             yield (part.actor.name, part.role), one.holds
 
 
-def _is_denied_already(found: Found, key: Key, span: TextSpan) -> bool:
-    """Whether the words of a statement already deny another part of the actor, by a relation they state."""
-    other = (key[0], "operator" if key[1] == "developer" else "developer")
-    return any(s.span == span and s.holds == "denies" for s in found.get(other, ()))
+def _is_asserted(found: Found, key: Key) -> bool:
+    return any(s.holds == "asserts" for s in found.get(key, ()))
 
 
 def _denied_of(claim: Claim, people: frozenset[str], voices: Voices, found: Found) -> Iterator[Key]:
@@ -106,6 +127,6 @@ def _denied_of(claim: Claim, people: frozenset[str], voices: Voices, found: Foun
             if role is not None:
                 yield about.name, role
         elif len(claim.content.text.split()) <= _PLAIN and about.name in voices.by_name:
-            roles = [role for role in ("developer", "operator") if (about.name, role) in found]
+            roles = [role for role in ("developer", "operator") if _is_asserted(found, (about.name, role))]
             for role in roles or ("developer", "operator"):
                 yield about.name, role
