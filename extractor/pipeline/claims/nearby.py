@@ -17,7 +17,7 @@ from typing import Any
 from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import Actor, Claim, Statement
-from extractor.pipeline.claims.polarity import is_wish
+from extractor.pipeline.claims.polarity import is_aim, is_wish
 from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.relations import is_thing
 from extractor.pipeline.claims.speakers import load_words
@@ -148,7 +148,7 @@ def _denied_parts(claim: Claim, content: Span, body: Actor, words: Words, voices
         verb = token.head if token.dep_ in ("neg", "det", "advmod", "preconj") else token
         if verb.pos_ == "NOUN":  # "no part of the platform": what it is an object of
             verb = verb.head.head if verb.head.pos_ == "ADP" else verb.head  # "at no time did it supply"
-        if _is_of(verb, body, voices, own) and not is_wish(verb):
+        if _is_of(verb, body, voices, own) and not (is_wish(verb) or is_aim(verb, None)):
             yield from _parts_below(verb, content, words)
 
 

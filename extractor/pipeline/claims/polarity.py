@@ -36,7 +36,7 @@ def polarity_of(token: Token, start: int, end: int) -> tuple[bool, bool, bool, b
         elif _is_false(step, below, lists):
             negated, refuted = not negated, True
         in_prospect = in_prospect or (step.pos_ == "NOUN" and step != token and step.lower_ in lexicon.prospects)
-        is_open = is_open or _is_aim(step, below)
+        is_open = is_open or is_aim(step, below)
         if below is not None and step.pos_ == "VERB" and step.lemma_ in ("fail", "neglect", "forget"):
             is_open = True
         if any(c.dep_ == "mark" and c.lower_ in ("whether", "if", "unless") for c in step.children):
@@ -89,7 +89,7 @@ def _is_used_thing(verb: Token, start: int) -> bool:
     return not any(c.lower_ in ("any", "no", "such", "a") for c in noun.lefts)
 
 
-def _is_aim(step: Token, below: Token | None) -> bool:
+def is_aim(step: Token, below: Token | None) -> bool:
     """ "Works to ensure it is not used", "told people not to use it": what should be, not what is."""
     if step.pos_ != "VERB":
         return False
