@@ -81,6 +81,8 @@ def _kind(token: Token, run: tuple[int, int], cues: ActingCues, bodies: Iterable
         return "company"
     if _is_spoken_for(token, cues):
         return "org"
+    if not human and _speaks_as_we(token, cues):
+        return "org"
     if _denies_as_it(token, cues) and (words == 1 or not any(start < run[0] for start in bodies)):
         return "org"
     if (label in ("", "GPE") or words == 1) and token.dep_ == "nsubj" and token.head.lemma_ in cues.deny:
@@ -141,6 +143,13 @@ def _is_spoken_for(token: Token, cues: ActingCues) -> bool:
     if token.dep_ == "pobj" and head.lower_ in ("for", "of"):
         return head.head.lower_ in cues.voices
     return token.dep_ in ("compound", "poss") and head.lower_ in cues.voices
+
+
+def _speaks_as_we(token: Token, cues: ActingCues) -> bool:
+    """ "X said: “This is not our product.”": of a name that is nobody's surname."""
+    if token.dep_ != "nsubj" or token.head.lemma_ not in cues.say:
+        return False
+    return any(t.lower_ in ("we", "our", "us", "ours") for t in token.sent)
 
 
 def _denies_as_it(token: Token, cues: ActingCues) -> bool:

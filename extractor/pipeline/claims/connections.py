@@ -32,7 +32,7 @@ def connections_denied(doc: Doc, voices: Voices) -> Iterator[Stated]:
         if denied and claim.polarity != "negative":
             yield from _matter(content, claim, voices)
         for word in content:
-            if connects(word) and _is_denied(word, content, claim):
+            if connects(word) and not _is_aside(word, claim) and _is_denied(word, content, claim):
                 yield from _of(word, content, claim, voices)
 
 
@@ -52,6 +52,9 @@ def _matter(content: Span, claim: Claim, voices: Voices) -> Iterator[Stated]:
         return
     if any(t.dep_ == "relcl" for t in content) or not any(t.pos_ == "NOUN" and is_thing(t, lexicon) for t in words):
         return
+    said = any(t.lower_ in lexicon.statements and t.pos_ == "NOUN" for t in content)
+    if not said and any(t.dep_ == "nsubj" and is_thing(t, lexicon) and _is_owned(t) for t in content):
+        return  # "denied that its algorithms use gender": how they work, not whose they are
     speaker = voices.body_of(content.doc, claim)
     named = [a for t in content if t.dep_ in ("nsubj", "nsubjpass") and (a := voices.entities.actor_of(t)) is not None]
     selves = (
@@ -65,6 +68,10 @@ def _matter(content: Span, claim: Claim, voices: Voices) -> Iterator[Stated]:
     if parts:
         at = content[0]
         yield Stated(at.idx, at.sent.start_char, tuple(parts), "denies", name_of(claim), speaker, claim.content)
+
+
+def _is_owned(thing: Token) -> bool:
+    return any(c.lower_ in ("its", "our", "their") for c in thing.lefts)
 
 
 def connects(word: Token) -> bool:
@@ -119,6 +126,14 @@ def _of_speaker(word: Token, content: Span, speaker: Actor | None, voices: Voice
             return False
         step = step.head
     return False
+
+
+def _is_aside(word: Token, claim: Claim) -> bool:
+    """Whether a noun only says of what something else is: "not a substitute for a subscription"."""
+    if word.pos_ != "NOUN" or word.dep_ != "pobj" or claim.stance == "denies":
+        return False
+    over = word.head.head
+    return over.pos_ == "NOUN" and over.lower_ not in load_relations().connections
 
 
 def _third(word: Token, content: Span, voices: Voices) -> list[Actor]:

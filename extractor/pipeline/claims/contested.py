@@ -11,6 +11,7 @@ from extractor.pipeline.annotations import Actor, Claim, Statement, TextSpan
 from extractor.pipeline.claims.connections import connections_denied
 from extractor.pipeline.claims.denials import by_reference
 from extractor.pipeline.claims.entities import Entities
+from extractor.pipeline.claims.mistagged import mistagged_denials
 from extractor.pipeline.claims.nearby import answered, nearby_denials
 from extractor.pipeline.claims.parties import ROLE_OF
 from extractor.pipeline.claims.stated import UNDECIDED, Stated, name_of, stated_in
@@ -43,7 +44,7 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
         for key, holds in _holds(one):
             if (key[0], one.span) not in worded:
                 got.take(key, holds, one.by, one.speaker, one.span)
-    for one in by_reference(doc, stated, voices):
+    for one in (*by_reference(doc, stated, voices), *mistagged_denials(doc, stated, voices)):
         for part in one.parts:
             if part.role and (part.doer or part.named or part.actor is one.speaker or one.holds != "denies"):
                 got.take((part.actor.name, part.role), one.holds, one.by, one.speaker, one.span, one.worded)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
-from extractor.pipeline.annotations import Actor, TextSpan
+from extractor.pipeline.annotations import Actor, Claim, TextSpan
 from extractor.pipeline.claims.parties import Part, role_by_kind
 from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.sources import source_of
@@ -16,6 +16,7 @@ from extractor.pipeline.claims.voices import Voices
 from extractor.pipeline.claims.wordings import ANSWERS, denies, is_denier, refers
 
 _BYSTANDERS = frozenset({"person", "ngo", "media", "court"})
+_BOTH = ("developer", "operator")
 _NEAR = 2
 """A denial by reference denies what stands at most this many sentences away."""
 
@@ -32,6 +33,10 @@ def by_reference(doc: Doc, stated: list[Stated], voices: Voices) -> Iterator[Sta
         for speaker in speakers or [body]:
             found = list(_targets(doc, claim.content, holds, name_of(claim), speaker, stated, order))
             yield from found
+            if not found and holds == "denies" and speaker is not None and _is_of_goods(doc, claim):
+                yield from _of_speaker(
+                    Stated(claim.content.start, 0, (), holds, name_of(claim), speaker, claim.content, _BOTH)
+                )
             if holds == "denies" and len(speakers) > 1 and speaker is not None and not _is_among(speaker, found):
                 part = Part(speaker, role_by_kind(speaker), True, True)  # "both deny it": each its own part
                 yield Stated(claim.content.start, 0, (part,), holds, name_of(claim), speaker, claim.content)
@@ -54,6 +59,12 @@ def by_reference(doc: Doc, stated: list[Stated], voices: Voices) -> Iterator[Sta
         words = [t for t in claim_less if not (t.is_punct or t.is_quote or t.is_space)]
         if words and denies(words, claim_less):
             yield from _targets(doc, TextSpan.of(claim_less), "denies", None, None, stated, order)
+
+
+def _is_of_goods(doc: Doc, claim: Claim) -> bool:
+    """ "This is not our product", "it was not us": whose a thing or a deed is, in so many words."""
+    words = claim.content.text.lower().split()
+    return len(words) < 9 and any(w.strip(".,”\"’'") in ("us", "ours", "our") for w in words)
 
 
 def _is_among(actor: Actor, found: list[Stated]) -> bool:

@@ -76,10 +76,19 @@ def nearby_denials(doc: Doc, voices: Voices) -> Iterator[tuple[tuple[str, str], 
             continue
         denied = list(_denied_parts(claim, content, body, words, voices, own))
         if not denied and (own or claim.stance == "denies"):
-            denied = list(_denied_before(doc, claim, content, body, words))
-        role = _role_for(body, denied)
-        if role is not None:
-            yield (body.name, role), Statement(name_of(claim), "denies", claim.content), body if own else None
+            denied = list(_denied_before(doc, claim, content, body, words, voices))
+        for speaker in [body] if not own else dict.fromkeys([body.name, *_beside(doc, claim, body, voices)]):
+            one = voices.by_name[speaker] if isinstance(speaker, str) else speaker
+            role = _role_for(one, denied)
+            if role is not None:
+                yield (one.name, role), Statement(name_of(claim), "denies", claim.content), one if own else None
+
+
+def _beside(doc: Doc, claim: Claim, body: Actor, voices: Voices) -> list[str]:
+    """The other organisations that make a denial together with the first: "both Acme and the police deny"."""
+    if claim.stance != "denies":
+        return []
+    return [actor.name for actor in voices.speakers(doc, claim, body) if actor.kind in SPEAKERS]
 
 
 def answered(
@@ -209,17 +218,19 @@ def _has_other_object(token: Token, words: Words) -> bool:
     return not any(is_thing(c, lexicon) or c.pos_ == "PROPN" or c.lemma_.lower() in words.parts for c in things)
 
 
-def _denied_before(doc: Doc, claim: Claim, content: Span, body: Actor, words: Words) -> Iterator[str]:
+def _denied_before(doc: Doc, claim: Claim, content: Span, body: Actor, words: Words, voices: Voices) -> Iterator[str]:
     """The roles that a bare denial ("That is a lie") takes from the sentences beside it which name the organisation."""
     root = content.root
     is_false = any(
-        token.lemma_.lower() in words.false and token.dep_ in ("acomp", "attr", "oprd", "ROOT", "pobj", "dobj")
+        token.lemma_.lower() in words.false
+        and (token.dep_ in ("acomp", "attr", "oprd", "ROOT", "dobj") or token.head.lower_ == "as")
         for token in content
     )
     points = root.lemma_.lower() in words.pointing and root.pos_ in ("NOUN", "PRON", "DET", "ADV")
     refers_back = refers(doc, claim) == "denies"
     if not (is_false or refers_back or (claim.stance == "denies" and points and len(content) <= _SHORT)):
         return
+    sure = refers_back or claim.stance == "denies"
     first, last = content[0].sent, content[-1].sent
     beside = [first, last]
     if first.start > 0:
@@ -234,8 +245,15 @@ def _denied_before(doc: Doc, claim: Claim, content: Span, body: Actor, words: Wo
             for m in body.mentions
         ):
             for token in sentence:
-                if not _is_helper(token):
+                if not _is_helper(token) and (sure or _is_by_it(token, body, voices)):
                     yield from words.parts.get(token.lemma_.lower(), ())
+
+
+def _is_by_it(word: Token, body: Actor, voices: Voices) -> bool:
+    """Whether an organisation is named close by a word in the parse: "Acme supplied", "the supplier Acme"."""
+    near = (word.head, word.head.head, *word.children, *(c for child in word.children for c in child.children))
+    near = (*near, *word.head.children)
+    return any((actor := voices.entities.actor_of(t)) is not None and actor.name == body.name for t in near)
 
 
 def _role_for(body: Actor, denied: list[str]) -> str | None:

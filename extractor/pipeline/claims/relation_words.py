@@ -57,6 +57,7 @@ class Lexicon:
     deals: frozenset[str]
     prospects: frozenset[str]
     aims: frozenset[str]
+    affairs: frozenset[str]
     partial: frozenset[str]
     prepositions: dict[str, dict[str, str]]
 

@@ -6,7 +6,9 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import Claim
 from extractor.pipeline.claims.connections import connects, under_negation
+from extractor.pipeline.claims.parties import prepositions
 from extractor.pipeline.claims.relation_words import load_relations
+from extractor.pipeline.claims.relations import is_thing
 from extractor.pipeline.claims.sources import is_passive
 from extractor.pipeline.claims.speakers import load_words
 from extractor.pipeline.claims.stance import is_negated, load_lists
@@ -101,6 +103,9 @@ def denies(words: list[Token], sent: Span) -> bool:
             word.lower_ in lexicon.unconnected or connects(word) or _is_own(word, lexicon.goods)
         ):
             continue
+        nouns = [n for _, n in prepositions(word if word.pos_ != "ADP" else word.head)] if connects(word) else []
+        if nouns and not any(n.pos_ != "NOUN" or is_thing(n, lexicon) or n.lower_ in lexicon.affairs for n in nouns):
+            continue  # "not part of the official corpus"
         if under_negation(word, words[0].i) and _of_self(word):
             return True
     if len(words) > LONGEST:
