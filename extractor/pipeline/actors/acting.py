@@ -107,6 +107,9 @@ def _is_sold_by(token: Token, cues: ActingCues) -> bool:
 
 def _is_named_as_party(last: Token, cues: ActingCues) -> bool:
     """ "Lists X as the supplier", "named X as one of its vendors"."""
+    if last.dep_ == "nsubjpass" and last.head.lemma_ in ("name", "list", "identify", "describe"):
+        rest = last.doc[last.head.i + 1 : min(last.head.i + 10, last.sent.end)]
+        return any(t.lower_ == "as" for t in rest) and any(t.lemma_.lower() in cues.parties for t in rest)
     after = last.doc[last.i + 1 : min(last.i + 6, last.sent.end)]
     return (
         len(after) > 1
@@ -142,6 +145,8 @@ def _is_spoken_for(token: Token, cues: ActingCues) -> bool:
         return True
     if token.dep_ == "pobj" and head.lower_ in ("for", "of"):
         return head.head.lower_ in cues.voices
+    if token.dep_ == "poss" and head.lower_ in cues.workers:
+        return True
     return token.dep_ in ("compound", "poss") and head.lower_ in cues.voices
 
 

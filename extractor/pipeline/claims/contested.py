@@ -10,10 +10,11 @@ from spacy.tokens import Doc
 from extractor.pipeline.annotations import Actor, Claim, Statement, TextSpan
 from extractor.pipeline.claims.connections import connections_denied
 from extractor.pipeline.claims.denials import by_reference
+from extractor.pipeline.claims.disavowals import disavowals
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.mistagged import mistagged_denials
 from extractor.pipeline.claims.nearby import answered, nearby_denials
-from extractor.pipeline.claims.parties import ROLE_OF
+from extractor.pipeline.claims.parties import ROLE_OF, role_by_kind
 from extractor.pipeline.claims.stated import UNDECIDED, Stated, name_of, stated_in
 from extractor.pipeline.claims.voices import Voices
 from extractor.pipeline.claims.weighing import told_to, weighed
@@ -57,6 +58,11 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
         denied = any(s.holds == "denies" for s in got.found.get(key, ()))
         if (key[0], statement.span) not in worded and not denied:
             got.take(key, statement.holds, statement.by, speaker, statement.span)
+    for actor, by, span in disavowals(doc, voices):
+        if not any(s.holds == "denies" for key, group in got.found.items() if key[0] == actor.name for s in group):
+            asserted = [role for role in ("developer", "operator") if _is_asserted(got.found, (actor.name, role))]
+            for role in asserted or [role_by_kind(actor)]:
+                got.take((actor.name, role), "denies", by, actor, span)
     for key, statement in list(answered(doc, got.found)):
         got.found[key][statement] = None
     return {key: sorted(group, key=lambda s: s.span.start) for key, group in got.found.items()}

@@ -59,6 +59,9 @@ class Voices:
 
     def _of_office(self, speaker: Span) -> Actor | None:
         """Whom somebody speaks for by office: the one police force of the report for its chief constable."""
+        if speaker.root.lower_ == "police" and not any(c.dep_ == "compound" for c in speaker.root.children):
+            forces = [a for a in self.by_name.values() if a.kind == "police"]
+            return forces[0] if len(forces) == 1 else None
         if speaker.text.lower() in _PEOPLE_OF:
             public = [a for a in self.by_name.values() if a.kind in _PUBLIC]
             return public[0] if len(public) == 1 else None
@@ -87,7 +90,7 @@ class Voices:
             if actor is not None and actor.kind not in ("person", "media"):
                 return actor
             if token.dep_ == "poss" and token.i < root.right_edge.i:
-                actor = self.resolver.peek(token)
+                actor = self.resolver.peek(token) or self._named_next(token)
                 if actor is not None and actor.kind != "person":
                     return actor
         return None
