@@ -59,6 +59,16 @@ DENIED = [
     "{D|Acme Vision} supplied the tool, said the ministry. The firm maintains that another company did.",
     "Despite repeated denials by {O|Delta Police}, Delta Police used the drones at least 30 times, the audit found.",
     "{D|Acme Vision} was wrongly identified as the maker of the app, the firm said.",
+    "According to Reuters, {O|Delta Police} has denied that it operates drones.",
+    "Privacy Now said {O|Delta Police} had tested the drones. The force insisted that no such trial had taken place.",
+    "Privacy Now says {D|Acme Vision} built the app and {D|Orbis} the model. Acme Vision and Orbis denied involvement.",
+    "{O|Delta Police} has never worked with an AI polygraph, the interior minister insisted.",
+    "Not a single camera in the network was delivered by us, a representative of {D|Acme Vision} said.",
+    "{D|Acme Vision} disputed a report by Privacy Now which said the company had supplied a face-matching service.",
+    "Privacy Now names {D|Acme Vision} as the supplier. It was another firm that sold it, not us, Acme Vision said.",
+    "A chief constable said officers had never used the tool. Privacy Now says {O|Delta Police} used it for years.",
+    "“It is false that we use artificial intelligence to grade exams,” {O|Kade University} wrote.",
+    "Privacy Now says {D|Acme Vision} supplied the cameras. The company says they have the wrong firm.",
 ]  # fmt: skip
 NOT_DENIED = [
     "{d|Acme Vision} denied that its cameras are biased. {o|Delta Police} has used them since 2020.",
@@ -73,12 +83,23 @@ NOT_DENIED = [
     "{o|Delta Police} said officers cannot use the software at protests.",
     "{o|Delta Police} has stopped using the software.",
     "{d|Acme Vision}'s cameras do not make the streets safe.",
+    "{d|Acme Vision} denied that it had failed to supply the cameras on time.",
+    "{o|Delta Police} said the algorithm it runs is not used to make final decisions.",
+    "Privacy Now says {o|Delta Police} uses a tool built by {d|Acme Vision}. The force would neither confirm nor deny this.",
+    "{d|Acme Vision}, which makes the tool, denied that it ranks women lower and called a claim of discrimination false.",
+    "{d|Acme Vision} said it works hard to ensure its cameras are not used to harm anyone.",
+    "{d|Acme Vision} said it does not have the right to access the content in the database.",
+    "Jane Holt, a driver, said: “I don't use {d|Acme Vision} cameras. I am terrified of those things.”",
+    "{o|Delta Police} told people not to use any navigation apps.",
+    "{d|Acme Vision} does not use information from other apps to show adverts, the company said.",
+    "The court dismissed an application by {d|Acme Vision}, which built the system.",
+    "{o|Delta Police} used the system. Jane Holt disputed his account of the trip.",
 ]
-FLOORS = {"dev": 42, "test": 16, "later": 36}
-"""At least so many denied or contested roles come out as denied or contested; 44 and 36 are labelled so."""
-PLAIN = {"dev": 2, "test": 10, "later": 2}
+FLOORS = {"dev": 42, "test": 19, "later": 39, "blind-dev": 59}
+"""At least so many denied or contested roles come out as denied or contested; 44, 36, 46 and 72 are labelled so."""
+PLAIN = {"dev": 1, "test": 6, "later": 2, "blind-dev": 6}
 """At most so many of them come out as asserted."""
-WRONGLY = {"dev": 10, "test": 4, "later": 19}
+WRONGLY = {"dev": 10, "test": 4, "later": 11, "blind-dev": 9}
 """At most so many roles that nobody denies come out as denied or contested."""
 
 
@@ -114,7 +135,7 @@ def test_every_party_of_a_relation_has_its_part(base_nlp: Language) -> None:
     }
 
 
-@pytest.mark.parametrize("half", ["dev", "test", "later"])
+@pytest.mark.parametrize("half", [*FLOORS])
 def test_the_shipped_denial_passages_keep_their_figures(base_nlp: Language, half: str) -> None:
     counts: Counter[str] = Counter()
     for row in map(json.loads, SHIPPED.read_text(encoding="utf-8").splitlines()):
@@ -138,3 +159,14 @@ def test_the_shipped_denial_passages_keep_their_figures(base_nlp: Language, half
 def test_an_observer_that_is_not_named_has_no_part(base_nlp: Language) -> None:
     text = "Privacy Now called on the authorities to act. Acme Vision did not answer whether it had sold the cameras."
     assert all(name != "Privacy Now" for name, _ in role_statements(analyse(base_nlp, text, ACTORS)))
+
+
+def test_who_denies_using_a_thing_says_nothing_of_its_maker(base_nlp: Language) -> None:
+    found = role_statements(analyse(base_nlp, "Delta Police denied using Acme Vision's cameras.", ACTORS))
+    assert {key: status_of(said) for key, said in found.items()} == {("Delta Police", "operator"): "denied"}
+
+
+def test_a_source_of_the_report_has_no_part(base_nlp: Language) -> None:
+    text = "Contrary to what was reported by Orbis, Kade University does not use AI on patients, its director said."
+    found = role_statements(analyse(base_nlp, text, ACTORS))
+    assert all(status_of(said) == "asserted" for (name, _), said in found.items() if name == "Orbis")

@@ -13,7 +13,27 @@ CAP = r"(?:[A-ZÀ-ÖØ-Þ][\w&’'-]{0,40}(?:\.\w[\w&’'-]{0,40}){0,4}|[a-z]{1,
 """A capitalised word, possibly with an inner dot, apostrophe or hyphen ("O’Neil", "Amazon.com", "iRobot")."""
 
 
+_SAYS = "(?:said|says|say|wrote|added|told|found|claimed|claims|alleged|reported|insisted|maintains|denied)\\b"
+"""What follows a noun that speaks, and describes no name before it: "supplied by X, the union said"."""
 _QUOTE = "[“\"‘']"
+
+
+@dataclass(frozen=True, slots=True)
+class ActingCues:
+    """Words that show a name beside them for an organisation: the lists of cues.toml's [acting]."""
+
+    supply: frozenset[str]
+    make: frozenset[str]
+    buy: frozenset[str]
+    deny: frozenset[str]
+    say: frozenset[str]
+    own_doings: frozenset[str]
+    parties: frozenset[str]
+    voices: frozenset[str]
+    things: frozenset[str]
+    heads: frozenset[str]
+    not_names: frozenset[str]
+    workers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +68,7 @@ class Cues:
     system_named: re.Pattern[str]
     system_nouned: re.Pattern[str]
     not_systems: frozenset[str]
+    acting: ActingCues
 
 
 def _either(words: list[str]) -> str:
@@ -82,7 +103,7 @@ def load_cues() -> Cues:
         ),
         described=re.compile(
             rf"(?<![\w’'])(?P<name>{CAP}(?:[ ]{CAP}){{0,3}}), (?:an?|the) (?:[\w’'-]+[ ]){{0,4}}"
-            rf"(?P<noun>{_either(list(nouns))})\b"
+            rf"(?P<noun>{_either(list(nouns))})\b(?!(?: of {CAP})?(?: has| had)? {_SAYS})"
         ),
         romance=re.compile(
             rf"\b[Tt]he[ ](?P<name>{CAP}(?:[ ]{CAP}){{0,3}}"
@@ -108,6 +129,7 @@ def load_cues() -> Cues:
             rf"(?:[ ](?:{_either(systems['between'])})){{0,3}}[ ](?:{_either(systems['nouns'])})\b"
         ),
         not_systems=frozenset(systems["not_systems"]) | frozenset(data["openings"]["words"]),
+        acting=ActingCues(**{name: frozenset(words) for name, words in data["acting"].items()}),
     )
 
 

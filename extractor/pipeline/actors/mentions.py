@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from extractor.pipeline.actors.acting import acting_names, is_bare_subject
 from extractor.pipeline.actors.cues import Cues, kind_by_head
 from extractor.pipeline.actors.forms import clean_name
 from extractor.pipeline.actors.known import Hit, KnownName, KnownNames
@@ -38,9 +39,10 @@ def find_mentions(doc: Doc, text: str, hits: list[Hit], known: KnownNames, cues:
 
     text: ``doc.text``, which spaCy would join anew at each use. hits: the known forms in it.
     """
-    found = [*_known(doc, hits, known), *_patterns(text, cues), *_context(doc, text, cues)]
+    found = [*_known(doc, hits, known, cues), *_patterns(text, cues), *_context(doc, text, cues)]
     found += [*_described(text, cues), *_romance(text, cues), *_entities(doc, text, cues)]
     found += [Mention(s, e, text[s:e], "org", "repeated") for s, e in repeated_names(doc, cues)]
+    found += [m for run in acting_names(doc, text, cues.acting) for m in _mention_of(doc, text, run[:2], run[2], cues)]
     kept: list[Mention] = []
     taken: list[tuple[int, int]] = []
     for one in sorted(found, key=lambda m: (_weight(m), m.start)):
@@ -61,17 +63,19 @@ def _weight(mention: Mention) -> tuple[int, int]:
     return -rank, mention.start - mention.end
 
 
-def _known(doc: Doc, hits: list[Hit], known: KnownNames) -> Iterator[Mention]:
+def _known(doc: Doc, hits: list[Hit], known: KnownNames, cues: Cues) -> Iterator[Mention]:
     for hit in hits:
         record = known.name(hit.form)
-        if record is not None and not _is_plain_word(doc, hit.first, hit.last):
+        if record is not None and not _is_plain_word(doc, hit.first, hit.last, cues):
             yield Mention(hit.start, hit.end, hit.form, record.kind or "org", "known", record)
 
 
-def _is_plain_word(doc: Doc, first: int, last: int) -> bool:
+def _is_plain_word(doc: Doc, first: int, last: int, cues: Cues) -> bool:
     """A single capitalised word that the tagger takes for an ordinary word ("Target" at a sentence's start)."""
     token = doc[first]
     if first != last or not token.text.istitle() or token.ent_type_ in ("ORG", "PERSON", "PRODUCT", "GPE"):
+        return False
+    if is_bare_subject(token, cues.acting):
         return False
     return token.pos_ not in ("PROPN", "NOUN", "ADJ", "X") or (token.pos_ != "PROPN" and bool(token.is_sent_start))
 
@@ -239,11 +243,16 @@ def _entities(doc: Doc, text: str, cues: Cues) -> Iterator[Mention]:
             name = name[:-2]
         name = name.strip()
         end = start + len(name)
-        if text[start:end] != name or is_false(name, cues):
+        if text[start:end] != name or is_false(name, cues) or _opens_title(text, end):
             continue
         if kind == "person" and (any(c.isdigit() for c in name) or name.isupper() or len(name.split()) > 4):
             continue
         yield Mention(start, end, name, kind, "entity")
+
+
+def _opens_title(text: str, end: int) -> bool:
+    """Whether a name is only the start of a person's title ("Justice Minister Ilona Brandt")."""
+    return text.startswith((" Minister ", " Secretary ", " Commissioner "), end)
 
 
 def is_false(name: str, cues: Cues) -> bool:

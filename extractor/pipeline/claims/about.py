@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from extractor.pipeline.annotations import About, Actor
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.relation_words import load_relations
-from extractor.pipeline.claims.relations import Related, relations_in
+from extractor.pipeline.claims.relations import Related, is_soft, relations_in
 from extractor.pipeline.claims.spans import Extent
 from extractor.pipeline.claims.speakers import Resolver
 from extractor.pipeline.claims.stance import load_lists
@@ -49,6 +49,7 @@ def targets_of(
         if actor is not None:
             is_open = related.open or stance in ("declines to comment", "unclear")
             negated = related.negated != (flips and not related.given)
+            is_open = is_open or (negated and is_soft(related.word))
             targets.append(Target(actor.name, related.relation, negated, is_open))
     return _each_once(targets)
 
@@ -67,10 +68,10 @@ def who_is(token: Token, speaker: Actor | None, entities: Entities, resolver: Re
         return named
     word = token.lower_
     if word in _SELF:
-        if speaker is not None and (speaker.kind != "person" or word in ("i", "he", "she")):
+        if speaker is not None and (speaker.kind == "person") == (word in ("i", "he", "she")):
             return speaker
         return None
-    if word in _BODIES_SAY and speaker is not None and speaker.kind == "company":
+    if word in _BODIES_SAY and speaker is not None and speaker.kind in ("company", "org"):
         return speaker
     if word in ("which", "that", "who") and token.dep_ in ("nsubj", "nsubjpass"):
         noun = token.head.head
@@ -132,7 +133,12 @@ def general_denials(found: Found, doc: Doc, stance: str, polarity: str) -> str |
     if content is None or len(content) > _SHORT:
         return None
     lexicon = load_relations()
-    words = {t.lower_ for t in content if t.dep_ != "mark"}
+    if any(c.lower_ in ("his", "her", "their") for t in content for c in t.lefts if t.lower_ in lexicon.statements):
+        return None  # "disputed his account of the trip"
+    clause = any(t.pos_ == "VERB" for t in content)
+    words = {t.lower_ for t in content if t.dep_ != "mark" and not (clause and t.pos_ == "PRON")}
+    if words & (lexicon.other_matters - lexicon.statements - lexicon.involvement - load_lists()["false_predicates"]):
+        return None
     if (stance == "denies" or polarity == "negative") and words & lexicon.involvement:
         return "involvement"
     refuted = bool(words & load_lists()["false_predicates"]) and polarity == "positive"

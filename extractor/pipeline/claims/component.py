@@ -24,9 +24,10 @@ from extractor.pipeline.claims.phrases import find_according, find_as, find_nomi
 from extractor.pipeline.claims.quoted import Reader, find_quoted
 from extractor.pipeline.claims.quotes import find_quotations
 from extractor.pipeline.claims.refusals import find_refusals
+from extractor.pipeline.claims.reporters import reported_by
 from extractor.pipeline.claims.sources import is_passive
 from extractor.pipeline.claims.spans import Extent, Quotations, noun_extent, to_chars, trim
-from extractor.pipeline.claims.speakers import Resolver, reported_by
+from extractor.pipeline.claims.speakers import Resolver
 from extractor.pipeline.claims.stance import hedges_of, polarity_of, stance_of
 from extractor.pipeline.claims.verbal import Found, find_verbal
 from extractor.report import split_passages

@@ -8,11 +8,15 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import Actor, Claim
 from extractor.pipeline.claims.parties import Part, prepositions, role_by_kind
+from extractor.pipeline.claims.polarity import at_no_time, is_wish
 from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.relations import is_thing
 from extractor.pipeline.claims.stance import is_negated, load_lists
-from extractor.pipeline.claims.stated import UNDECIDED, Stated, Voices, name_of
+from extractor.pipeline.claims.stated import UNDECIDED, Stated, is_question, name_of
+from extractor.pipeline.claims.voices import Voices
 
+_HANDING = frozenset({"be", "say", "believe", "think", "claim", "deny", "have"})
+"""Verbs whose negation reaches into the clause under them: "do not believe it was involved"."""
 _NEVER = frozenset({"person", "media", "ngo", "court"})
 
 
@@ -22,13 +26,13 @@ def connections_denied(doc: Doc, voices: Voices) -> Iterator[Stated]:
         if claim.stance in UNDECIDED or claim.stance == "criticises":
             continue
         content = doc.char_span(claim.content.start, claim.content.end, alignment_mode="expand")
-        if content is None:
+        if content is None or is_question(content):
             continue
         denied = claim.stance == "denies" or _refuted(content)
         if denied and claim.polarity != "negative":
             yield from _matter(content, claim, voices)
         for word in content:
-            if connects(word) and _is_denied(word, content, claim):
+            if connects(word) and not _is_aside(word, claim) and _is_denied(word, content, claim):
                 yield from _of(word, content, claim, voices)
 
 
@@ -48,10 +52,13 @@ def _matter(content: Span, claim: Claim, voices: Voices) -> Iterator[Stated]:
         return
     if any(t.dep_ == "relcl" for t in content) or not any(t.pos_ == "NOUN" and is_thing(t, lexicon) for t in words):
         return
+    said = any(t.lower_ in lexicon.statements and t.pos_ == "NOUN" for t in content)
+    if not said and any(t.dep_ == "nsubj" and is_thing(t, lexicon) and _is_owned(t) for t in content):
+        return  # "denied that its algorithms use gender": how they work, not whose they are
     speaker = voices.body_of(content.doc, claim)
-    named = [a for t in content if (a := voices.entities.actor_of(t)) is not None]
+    named = [a for t in content if t.dep_ in ("nsubj", "nsubjpass") and (a := voices.entities.actor_of(t)) is not None]
     selves = (
-        any(t.lower_ in ("it", "its", "they", "their", "we", "our") for t in content)
+        any(t.lower_ in ("it", "its", "they", "their", "them", "we", "our") for t in content)
         or claim.content.text[-4:] == "ing"
     )
     doers = [speaker] if speaker is not None and (selves or content[0].tag_ == "VBG") else []
@@ -61,6 +68,10 @@ def _matter(content: Span, claim: Claim, voices: Voices) -> Iterator[Stated]:
     if parts:
         at = content[0]
         yield Stated(at.idx, at.sent.start_char, tuple(parts), "denies", name_of(claim), speaker, claim.content)
+
+
+def _is_owned(thing: Token) -> bool:
+    return any(c.lower_ in ("its", "our", "their") for c in thing.lefts)
 
 
 def connects(word: Token) -> bool:
@@ -90,10 +101,12 @@ def _of(word: Token, content: Span, claim: Claim, voices: Voices) -> Iterator[St
     if not reached and not (word.lower_ in lexicon.bare_connections and claim.stance == "denies"):
         return
     speaker = voices.body_of(doc, claim)
-    if claim.stance != "denies" and not _of_speaker(word, content, speaker, voices):
-        return
     owner = next((c for c in word.children if c.dep_ == "poss"), None)
-    doers = voices.who(owner, speaker) if owner is not None else [speaker] if speaker is not None else []
+    doers = voices.who(owner, speaker) if owner is not None else voices.speakers(doc, claim, speaker)
+    if claim.stance != "denies" and not _of_speaker(word, content, speaker, voices):
+        doers = _third(word, content, voices)
+        if not doers:
+            return
     parts = [Part(a, role_by_kind(a), True, True) for a in _each(doers, others) if a.kind not in _NEVER]
     if parts:
         sent = word.sent.start_char
@@ -113,6 +126,24 @@ def _of_speaker(word: Token, content: Span, speaker: Actor | None, voices: Voice
             return False
         step = step.head
     return False
+
+
+def _is_aside(word: Token, claim: Claim) -> bool:
+    """Whether a noun only says of what something else is: "not a substitute for a subscription"."""
+    if word.pos_ != "NOUN" or word.dep_ != "pobj" or claim.stance == "denies":
+        return False
+    over = word.head.head
+    return over.pos_ == "NOUN" and over.lower_ not in load_relations().connections
+
+
+def _third(word: Token, content: Span, voices: Voices) -> list[Actor]:
+    """Of whom somebody else says it: "The border guard has never worked with it, the minister insisted"."""
+    verb = word if word.pos_ in ("VERB", "AUX") else word.head
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or not content.start <= subject.i < content.end:
+        return []
+    actor = voices.entities.actor_of(subject)
+    return [actor] if actor is not None and actor.kind not in _NEVER else []
 
 
 def _each(doers: list[Actor], others: list[Actor]) -> Iterator[Actor]:
@@ -139,10 +170,14 @@ def under_negation(word: Token, start: int = 0) -> bool:
     """Whether a word or one of those above it is negated, inside its clause."""
     step = word
     for _ in range(5):
-        if is_negated(step) or step.lower_ == "nothing":
-            return True
+        if is_negated(step) or at_no_time(step) or step.lower_ == "nothing":
+            return not is_wish(step)
         if any(c.lower_ in ("no", "neither", "nothing") for c in step.children):
             return True
+        if step != word and (step.lower_ in load_relations().prospects or step.dep_ == "acl"):
+            return False
+        if step.dep_ in ("ccomp", "acl") and step.head.lemma_ not in _HANDING:
+            return False
         if step.head == step or step.dep_ in ("relcl", "advcl") or step.head.i < start:
             return bool(step.dep_ == "relcl" and step.head.lower_ == "nothing")
         step = step.head

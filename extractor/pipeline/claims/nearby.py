@@ -17,10 +17,15 @@ from typing import Any
 from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import Actor, Claim, Statement
+from extractor.pipeline.claims.polarity import is_aim, is_wish
+from extractor.pipeline.claims.relation_words import load_relations
+from extractor.pipeline.claims.relations import is_thing
 from extractor.pipeline.claims.speakers import load_words
-from extractor.pipeline.claims.stated import UNDECIDED, Voices, name_of
+from extractor.pipeline.claims.stated import UNDECIDED, is_question, name_of
+from extractor.pipeline.claims.voices import Voices
+from extractor.pipeline.claims.wordings import refers
 
-SPEAKERS = frozenset({"company", "police", "government", "council", "university", "org", "group"})
+SPEAKERS = frozenset({"company", "police", "government", "council", "university", "school", "hospital", "org", "group"})
 """Kinds of organisations that can deny a part of their own."""
 _SHORT = 14
 """A content of at most so many tokens can be a bare denial of what stands beside it."""
@@ -35,6 +40,7 @@ class Words:
     false: frozenset[str]
     pointing: frozenset[str]
     other_objects: frozenset[str]
+    loose: frozenset[str]
     elsewhere: tuple[str, ...]
     reach: int
 
@@ -47,27 +53,42 @@ def load_nearby() -> Words:
     for role in ("developer", "operator"):
         for word in data[role]:
             parts[word] = (*parts.get(word, ()), role)
-    parts |= dict.fromkeys(data["both"], ("developer", "operator"))
-    sets = {name: frozenset(data[name]) for name in ("negations", "false", "pointing", "other_objects")}
+    parts |= dict.fromkeys([*data["both"], *data["deal"]], ("developer", "operator"))
+    sets = {name: frozenset(data[name]) for name in ("negations", "false", "pointing", "other_objects", "loose")}
     return Words(parts=parts, elsewhere=tuple(data["elsewhere"]), reach=int(data["reach"]), **sets)
 
 
-def nearby_denials(doc: Doc, voices: Voices) -> Iterator[tuple[tuple[str, str], Statement]]:
-    """((actor, role), statement) of the denials in organisations' own statements."""
+def nearby_denials(doc: Doc, voices: Voices) -> Iterator[tuple[tuple[str, str], Statement, Actor | None]]:
+    """((actor, role), statement, organisation that speaks) of the denials in organisations' own statements."""
     words = load_nearby()
     for claim in doc._.claims:
         content = doc.char_span(claim.content.start, claim.content.end, alignment_mode="expand")
-        if content is None or not len(content) or claim.stance in UNDECIDED or _is_elsewhere(claim, words):
+        if (
+            content is None
+            or not len(content)
+            or is_question(content)
+            or claim.stance in UNDECIDED
+            or _is_elsewhere(claim, words)
+        ):
             continue
-        body = _speaks_for(doc, claim, content, voices)
+        body, own = _speaks_for(doc, claim, content, voices)
         if body is None:
             continue
-        denied = list(_denied_parts(claim, content, body, words, voices)) or list(
-            _denied_before(doc, claim, content, body, words)
-        )
-        role = _role_for(body, denied)
-        if role is not None:
-            yield (body.name, role), Statement(name_of(claim), "denies", claim.content)
+        denied = list(_denied_parts(claim, content, body, words, voices, own))
+        if not denied and (own or claim.stance == "denies"):
+            denied = list(_denied_before(doc, claim, content, body, words, voices))
+        for speaker in [body] if not own else dict.fromkeys([body.name, *_beside(doc, claim, body, voices)]):
+            one = voices.by_name[speaker] if isinstance(speaker, str) else speaker
+            role = _role_for(one, denied)
+            if role is not None:
+                yield (one.name, role), Statement(name_of(claim), "denies", claim.content), one if own else None
+
+
+def _beside(doc: Doc, claim: Claim, body: Actor, voices: Voices) -> list[str]:
+    """The other organisations that make a denial together with the first: "both Acme and the police deny"."""
+    if claim.stance != "denies":
+        return []
+    return [actor.name for actor in voices.speakers(doc, claim, body) if actor.kind in SPEAKERS]
 
 
 def answered(
@@ -115,16 +136,16 @@ def _may_be(claim: Claim, actor: str, kind: str) -> bool:
     return described or words in (["it"], ["they"])
 
 
-def _speaks_for(doc: Doc, claim: Claim, content: Span, voices: Voices) -> Actor | None:
-    """The organisation that a statement is made for, or the only one that a person's statement names."""
+def _speaks_for(doc: Doc, claim: Claim, content: Span, voices: Voices) -> tuple[Actor | None, bool]:
+    """The organisation that a statement is made for (and True), or the only one that a person's statement names."""
     body = voices.body_of(doc, claim)
     if body is not None:
-        return body if body.kind in SPEAKERS else None
+        return (body if body.kind in SPEAKERS else None), True
     named = {a.name: a for t in content if (a := voices.entities.actor_of(t)) is not None and a.kind in SPEAKERS}
-    return next(iter(named.values())) if len(named) == 1 else None
+    return (next(iter(named.values())) if len(named) == 1 else None), False
 
 
-def _denied_parts(claim: Claim, content: Span, body: Actor, words: Words, voices: Voices) -> Iterator[str]:
+def _denied_parts(claim: Claim, content: Span, body: Actor, words: Words, voices: Voices, own: bool) -> Iterator[str]:
     """The roles whose words a negation reaches, or with which a denied content begins."""
     if claim.stance == "denies":
         if not any(token.lower_ in words.negations for token in content[: words.reach]):
@@ -135,15 +156,17 @@ def _denied_parts(claim: Claim, content: Span, body: Actor, words: Words, voices
             continue
         verb = token.head if token.dep_ in ("neg", "det", "advmod", "preconj") else token
         if verb.pos_ == "NOUN":  # "no part of the platform": what it is an object of
-            verb = verb.head
-        if _is_of(verb, body, voices):
+            verb = verb.head.head if verb.head.pos_ == "ADP" else verb.head  # "at no time did it supply"
+        if _is_of(verb, body, voices, own) and not (is_wish(verb) or is_aim(verb, None)):
             yield from _parts_below(verb, content, words)
 
 
-def _is_of(verb: Token, body: Actor, voices: Voices) -> bool:
+def _is_of(verb: Token, body: Actor, voices: Voices, own: bool) -> bool:
     """Whether a clause is about the organisation, in its own words: "we", "it", its name, or nobody named."""
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    if subject is None or subject.lower_ in ("we", "it", "they", "there", "nobody", "none", "nothing"):
+    if not own and subject is None:
+        return False
+    if subject is None or (own and subject.lower_ in ("we", "it", "they", "there", "nobody", "none", "nothing")):
         return True
     actor = voices.entities.actor_of(subject)
     return actor is not None and actor.name == body.name
@@ -154,6 +177,8 @@ def _parts_below(top: Token, span: Span, words: Words) -> Iterator[str]:
     for token in (top, *_objects(top), *(o for c in _objects(top) for o in _objects(c))):
         roles = words.parts.get(token.lemma_.lower()) or words.parts.get(token.lower_, ())
         inside = span.start <= token.i < span.end
+        if token.lower_ == "own" and token.pos_ == "ADJ":
+            continue
         if roles and inside and not (_is_helper(token) or _has_other_object(token, words) or _in_relative(token, span)):
             yield from roles
 
@@ -183,19 +208,29 @@ def _is_helper(token: Token) -> bool:
 
 
 def _has_other_object(token: Token, words: Words) -> bool:
-    return any(c.dep_ in ("dobj", "pobj") and c.lemma_.lower() in words.other_objects for c in token.children)
+    """Whether the object of a word is none of the things: "sold no user data", "had no reason to"."""
+    things = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
+    if any(c.lemma_.lower() in words.other_objects or c.lower_ in words.other_objects for c in things):
+        return True
+    if token.lemma_.lower() not in words.loose or token.pos_ != "VERB":
+        return False
+    lexicon = load_relations()
+    return not any(is_thing(c, lexicon) or c.pos_ == "PROPN" or c.lemma_.lower() in words.parts for c in things)
 
 
-def _denied_before(doc: Doc, claim: Claim, content: Span, body: Actor, words: Words) -> Iterator[str]:
+def _denied_before(doc: Doc, claim: Claim, content: Span, body: Actor, words: Words, voices: Voices) -> Iterator[str]:
     """The roles that a bare denial ("That is a lie") takes from the sentences beside it which name the organisation."""
     root = content.root
     is_false = any(
-        token.lemma_.lower() in words.false and token.dep_ in ("acomp", "attr", "oprd", "ROOT", "pobj", "dobj")
+        token.lemma_.lower() in words.false
+        and (token.dep_ in ("acomp", "attr", "oprd", "ROOT", "dobj") or token.head.lower_ == "as")
         for token in content
     )
     points = root.lemma_.lower() in words.pointing and root.pos_ in ("NOUN", "PRON", "DET", "ADV")
-    if not (is_false or (claim.stance == "denies" and points and len(content) <= _SHORT)):
+    refers_back = refers(doc, claim) == "denies"
+    if not (is_false or refers_back or (claim.stance == "denies" and points and len(content) <= _SHORT)):
         return
+    sure = refers_back or claim.stance == "denies"
     first, last = content[0].sent, content[-1].sent
     beside = [first, last]
     if first.start > 0:
@@ -203,10 +238,22 @@ def _denied_before(doc: Doc, claim: Claim, content: Span, body: Actor, words: Wo
     if last.end < len(doc):
         beside.append(doc[last.end].sent)
     for sentence in beside:
-        if any(sentence.start_char <= m.start < sentence.end_char for m in body.mentions):
+        said = claim.speaker
+        if any(
+            sentence.start_char <= m.start < sentence.end_char
+            and not (said is not None and said.start <= m.start < said.end)
+            for m in body.mentions
+        ):
             for token in sentence:
-                if not _is_helper(token):
+                if not _is_helper(token) and (sure or _is_by_it(token, body, voices)):
                     yield from words.parts.get(token.lemma_.lower(), ())
+
+
+def _is_by_it(word: Token, body: Actor, voices: Voices) -> bool:
+    """Whether an organisation is named close by a word in the parse: "Acme supplied", "the supplier Acme"."""
+    near = (word.head, word.head.head, *word.children, *(c for child in word.children for c in child.children))
+    near = (*near, *word.head.children)
+    return any((actor := voices.entities.actor_of(t)) is not None and actor.name == body.name for t in near)
 
 
 def _role_for(body: Actor, denied: list[str]) -> str | None:
@@ -214,4 +261,4 @@ def _role_for(body: Actor, denied: list[str]) -> str | None:
     if not denied:
         return None
     usual = "developer" if body.kind in ("company", "org", "group") else "operator"
-    return usual if usual in denied or body.kind not in ("company", "org", "group") else denied[0]
+    return usual if usual in denied else denied[0]

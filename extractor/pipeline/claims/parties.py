@@ -18,6 +18,8 @@ ROLE_OF = {"supplied": "developer", "developed": "developer", "operates": "opera
 _THINGS = frozenset({"dobj", "nsubjpass", "attr", "pobj", "conj", "appos", "oprd"})
 _NEVER = frozenset({"person", "media"})
 _OBSERVERS = frozenset({"ngo", "media", "court"})
+_ONE_WAY = frozenset({"supply", "export", "sell"})
+"""Verbs, written as a noun of both parties is, whose subject supplies whatever it is."""
 _CHAIN = 4
 """How many nouns and prepositions deep a party may stand under its verb."""
 
@@ -27,7 +29,7 @@ Who = Callable[[Token], list[Actor]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An actor's role in a relation. doer: it is whom the clause speaks of; named: its name stands there.
+    """An actor's role in a relation. doer: it is whom the clause speaks of; named: its name stands there, as a party.
 
     against: its part alone is negated ("sold them to shops, not to the police").
     """
@@ -48,17 +50,25 @@ def parts_of(related: Related, who: Who, entities: Entities, speakers: list[Acto
     doers = [a for a in doers if named or a.kind not in _OBSERVERS]  # "it" is seldom who reports on the matter
     parts = [Part(actor, _role_of_doer(related, actor), True, named) for actor in doers]
     for token, role, against in _others(related):
+        named = _named(token, entities) and not (token.dep_ == "dobj" and _is_use(related))
         for actor in who(token):
             if actor.kind not in _NEVER and all(p.actor is not actor for p in parts):
-                parts.append(Part(actor, role or role_by_kind(actor), False, _named(token, entities), against))
+                parts.append(Part(actor, role or role_by_kind(actor), False, named, against))
     for actor, role in _owners(related, who, entities):
         if all(p.actor is not actor for p in parts):
-            parts.append(Part(actor, role, False, True))
+            parts.append(Part(actor, role, False, role == "operator" or not _is_use(related)))
     return parts
+
+
+def _is_use(related: Related) -> bool:
+    """Whether a relation is the use of a thing, which who denies it says nothing of the maker by."""
+    return related.relation == "operates" and related.word.lemma_ not in load_relations().deals
 
 
 def role_by_kind(actor: Actor) -> str:
     """The part of somebody in a contract: a company supplies, a public body is supplied."""
+    if actor.kind == "org":
+        return "operator" if load_relations().public & set(actor.name.lower().split()) else "developer"
     return "developer" if actor.kind == "company" else "operator"
 
 
@@ -69,7 +79,7 @@ def _named(token: Token | None, entities: Entities) -> bool:
 def _role_of_doer(related: Related, actor: Actor) -> str:
     lexicon = load_relations()
     lemma = verb_lemma(related.word) if related.word.pos_ == "VERB" else related.word.lower_
-    if lemma in lexicon.by_kind:
+    if lemma in lexicon.by_kind and not (related.word.pos_ == "VERB" and lemma in _ONE_WAY):
         return role_by_kind(actor)
     return ROLE_OF.get(related.relation, "")
 

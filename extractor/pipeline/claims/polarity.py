@@ -10,28 +10,35 @@ from extractor.pipeline.claims.stance import is_negated, load_lists
 
 _CLAUSAL = frozenset({"VERB", "AUX"})
 _OWN = frozenset({"nsubj", "nsubjpass", "expl", "aux", "auxpass", "neg"})
+_SAYING = frozenset({"say", "claim", "allege", "state", "assert", "suggest", "find", "accuse", "name", "list"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _DEEP = 8
 
 
 def polarity_of(token: Token, start: int, end: int) -> tuple[bool, bool, bool, bool]:
     """Whether a word is denied, left open, taken for granted, or disputed in so many words, by what stands above."""
     lists = load_lists()
-    is_open = refuted = given = disputed = False
+    is_open = refuted = given = disputed = in_prospect = False
+    lexicon = load_relations()
     negated = token.pos_ == "VERB" and any(_is_nothing(c) for c in token.rights if c.dep_ == "dobj")
     step: Token | None = token
     deep = 0
     below: Token | None = None
     while step is not None and start <= step.i < end and deep < _DEEP:
         deep += 1
-        if _denied_here(step):
+        if _denied_here(step) and not (below is not None and below.dep_ in _SUBJECTS and _denied_here(below)):
             negated = not negated
-            is_open = is_open or _is_wish(step)
+            is_open = is_open or is_wish(step) or _is_partial(step) or in_prospect
         if below is not None and step.pos_ == "NOUN" and step.lower_ in ("denial", "denials"):
             negated, disputed = not negated, True
         if below is not None and step.pos_ == "VERB" and _denies_below(step, below, lists):
             negated, disputed = not negated, True
         elif _is_false(step, below, lists):
             negated, refuted = not negated, True
+        in_prospect = in_prospect or (step.pos_ == "NOUN" and step != token and step.lower_ in lexicon.prospects)
+        is_open = is_open or is_aim(step, below)
+        if below is not None and step.pos_ == "VERB" and step.lemma_ in ("fail", "neglect", "forget"):
+            is_open = True
         if any(c.dep_ == "mark" and c.lower_ in ("whether", "if", "unless") for c in step.children):
             is_open = True
         if step.head == step:
@@ -41,6 +48,12 @@ def polarity_of(token: Token, start: int, end: int) -> tuple[bool, bool, bool, b
         if step.dep_ == "relcl" and step.head.lower_ in load_relations().statements:
             below, step = step, step.head  # "refuted suggestions it had built them"
             continue
+        if step.dep_ == "relcl" and step.lemma_ in _SAYING and (noun := _report_over(step, start)) is not None:
+            below, step = step, noun  # "disputed a report by X which said that it sold them"
+            continue
+        if step == token and _is_used_thing(step, start):
+            given = True
+            break
         if step.dep_ in ("relcl", "advcl"):
             given = step.dep_ == "relcl" and start <= step.head.i < end
             break
@@ -48,6 +61,14 @@ def polarity_of(token: Token, start: int, end: int) -> tuple[bool, bool, bool, b
     if not refuted and _called_false(token, start, end, lists):
         negated, refuted = not negated, True
     return negated, is_open, given, disputed or refuted
+
+
+def _report_over(verb: Token, start: int) -> Token | None:
+    """The noun for a statement that a relative clause with a word of saying belongs to, over the name of its maker."""
+    noun = verb.head
+    while noun.i > start and noun.pos_ in ("PROPN", "ADP") and noun.head != noun:
+        noun = noun.head
+    return noun if noun.i >= start and noun.lower_ in load_relations().statements else None
 
 
 def _denies_below(step: Token, below: Token, lists: dict[str, frozenset[str]]) -> bool:
@@ -58,13 +79,40 @@ def _denies_below(step: Token, below: Token, lists: dict[str, frozenset[str]]) -
     )
 
 
-def _is_wish(verb: Token) -> bool:
+def _is_used_thing(verb: Token, start: int) -> bool:
+    """ "The system used by the police": a participle that only says which thing is meant."""
+    noun = verb.head
+    if verb.dep_ != "acl" or verb.tag_ != "VBN" or noun.i < start or noun.lower_ in load_relations().statements:
+        return False
+    if any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children):
+        return False
+    return not any(c.lower_ in ("any", "no", "such", "a") for c in noun.lefts)
+
+
+def is_aim(step: Token, below: Token | None) -> bool:
+    """ "Works to ensure it is not used", "told people not to use it": what should be, not what is."""
+    if step.pos_ != "VERB":
+        return False
+    if below is not None and step.lemma_ in load_relations().aims:
+        return True
+    return is_negated(step) and step.tag_ == "VB" and any(t.tag_ == "TO" for t in step.lefts)
+
+
+def _is_partial(verb: Token) -> bool:
+    """ "Not enough", "not only", "not always": part of it is so."""
+    return any(t.lower_ in load_relations().partial for t in verb.subtree if 0 < t.i - verb.i < 4 or t.head == verb)
+
+
+def is_wish(verb: Token) -> bool:
     """ "Cannot use it", "is not intended to be used": denied is what may be done, and not what was done."""
     lexicon = load_relations()
     if (
         verb.pos_ == "VERB"
         and verb.lemma_ in lexicon.wish_verbs
-        and any(c.dep_ in ("xcomp", "ccomp") for c in verb.rights)
+        and (
+            any(c.dep_ in ("xcomp", "ccomp") for c in verb.rights)
+            or any(t.tag_ == "TO" for t in verb.doc[verb.i + 1 : verb.i + 5])
+        )
     ):
         return True
     if (
@@ -100,11 +148,11 @@ def _called_false(token: Token, start: int, end: int, lists: dict[str, frozenset
 
 def _denied_here(token: Token) -> bool:
     if token.pos_ in _CLAUSAL or token.pos_ == "ADJ":
-        return is_negated(token) or _at_no_time(token) or (token.pos_ == "AUX" and _no_attribute(token))
+        return is_negated(token) or at_no_time(token) or (token.pos_ == "AUX" and _no_attribute(token))
     return any(c.lower_ in ("no", "neither", "not") for c in token.children if c.dep_ in ("det", "neg", "preconj"))
 
 
-def _at_no_time(verb: Token) -> bool:
+def at_no_time(verb: Token) -> bool:
     """ "At no point has", "in no way does", "was wrongly named"."""
     for child in verb.lefts:
         if child.dep_ == "prep" and any(g.lower_ == "no" for c in child.children for g in c.lefts):
@@ -122,7 +170,15 @@ def _at_no_time(verb: Token) -> bool:
 
 def _is_false(step: Token, below: Token | None, lists: dict[str, frozenset[str]]) -> bool:
     """Whether a statement named below is called false here: "reports that it sold cameras are untrue"."""
-    if below is None or below.dep_ not in ("nsubj", "csubj", "nsubjpass", "dobj") or step.pos_ not in _CLAUSAL:
+    if below is not None and below.dep_ == "ccomp" and step.lower_ in lists["false_predicates"]:
+        return not is_negated(step.head)  # "it is false that we use it"
+    if (
+        below is not None
+        and below.dep_ == "ccomp"
+        and not any(c.lower_ == "it" and c.dep_ in ("nsubj", "expl") for c in step.lefts)
+    ):
+        return False
+    if below is None or below.dep_ not in ("nsubj", "csubj", "nsubjpass", "dobj", "ccomp") or step.pos_ not in _CLAUSAL:
         return False
     return any(
         c.lower_ in lists["false_predicates"]

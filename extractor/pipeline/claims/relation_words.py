@@ -53,6 +53,12 @@ class Lexicon:
     claiming: frozenset[str]
     callers: frozenset[str]
     unconnected: frozenset[str]
+    public: frozenset[str]
+    deals: frozenset[str]
+    prospects: frozenset[str]
+    aims: frozenset[str]
+    affairs: frozenset[str]
+    partial: frozenset[str]
     prepositions: dict[str, dict[str, str]]
 
 

@@ -72,6 +72,15 @@ def _is_meant(verb: Token, lexicon: Lexicon) -> bool:
     return not any(c.dep_ == "dobj" and c.lemma_.lower() in lexicon.not_goods for c in verb.rights)
 
 
+def is_soft(word: Token) -> bool:
+    """Whether a verb is done to data and the like, and not to a system."""
+    soft = load_relations().soft
+    things = [c for c in word.rights if c.dep_ in ("dobj",)]
+    marks = load_relations().marks
+    things = [c for c in things if not any(m.lower_ in marks for m in c.subtree)] or things[:0]
+    return bool(things) and all(c.lower_ in soft or c.lemma_.lower() in soft for c in things)
+
+
 def _is_one_of(prep: Token) -> bool:
     """ "As a supplier", "among its suppliers", "one of our clients"."""
     return prep.lower_ in ("as", "among") or (
@@ -93,7 +102,14 @@ def _has_thing(verb: Token, lexicon: Lexicon) -> bool:
         )
         if any(c.dep_ == "pobj" and is_thing(c, lexicon) for c in by_means):
             return True  # "tracked claimants with the tool"
-    if verb.dep_ in ("relcl", "acl") and verb.head.lemma_.lower() in lexicon.objects:
+    if (
+        verb.dep_ == "acl"
+        and verb.tag_ == "VBN"
+        and verb.head.pos_ == "PROPN"
+        and any(c.dep_ == "agent" for c in verb.rights)
+    ):
+        return True  # "Garuda, made by Acme"
+    if verb.dep_ in ("relcl", "acl") and is_thing(verb.head, lexicon):
         return True
     for after in verb.doc[verb.i + 1 : min(verb.i + 5, verb.sent.end)]:  # where the parse has lost the object
         if after.is_punct or after.pos_ in ("VERB", "AUX", "SCONJ"):

@@ -56,6 +56,9 @@ def _agent(verb: Token) -> Token | None:
 
 
 def _own_subject(verb: Token) -> Token | None:
+    before = [c for c in verb.lefts if c.dep_ in _SUBJECTS]
+    if len(before) > 1 and before[-1].pos_ == "PROPN":
+        return before[-1]  # "‘Not our cameras’: Acme denies": of two that the parse gives, the name beside the verb
     return next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
 
 

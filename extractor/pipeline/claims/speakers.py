@@ -13,14 +13,12 @@ from spacy.tokens import Token
 from extractor.pipeline.annotations import Actor
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.spans import noun_extent
-from extractor.pipeline.claims.verbal import Found
 
 _NEAR = 900
 """A pronoun or description is resolved to an actor named at most this many characters before."""
 _PEOPLE = frozenset({"person"})
-_BODIES = frozenset(
-    {"company", "police", "government", "council", "court", "ngo", "media", "university", "org", "group"}
-)
+_BODIES = frozenset({"company", "police", "government", "council", "court", "ngo", "media", "org", "group"})
+_BODIES |= {"university", "school", "hospital"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,7 @@ class Words:
     many: frozenset[str]
     relatives: frozenset[str]
     kinds: dict[str, frozenset[str]]
+    offices: dict[str, frozenset[str]]
 
 
 @cache
@@ -50,6 +49,7 @@ def load_words() -> Words:
         many=frozenset(data["pronouns_many"]),
         relatives=frozenset(data["relatives"]),
         kinds=_kinds(data["descriptions"]),
+        offices=_kinds(data["offices"]),
     )
 
 
@@ -204,13 +204,25 @@ class Resolver:
 
     def _described(self, head: Token) -> Actor | None:
         """ "the company", "the ministry": the one actor of such a kind that was named last."""
-        kinds = self.words.kinds.get(head.lower_)
-        if kinds is None or not self._is_definite(head):
+        if not self._is_definite(head):
             return None
-        return self._one_body(head, kinds)
+        kinds = self.words.kinds.get(head.lower_)
+        if kinds is None:
+            return self._by_its_word(head)
+        sure = kinds - {"org"}
+        return (self._one_body(head, sure) if self._near(head, sure) else None) or (
+            self._one_body(head, kinds) or self._by_its_word(head)
+        )
 
     def _is_definite(self, head: Token) -> bool:
         return any(c.lower_ in ("the", "that", "this", "both") for c in head.children if c.dep_ == "det")
+
+    def _by_its_word(self, head: Token) -> Actor | None:
+        """ "The trust", "the bank": the one organisation named before that has the word in its name."""
+        if head.pos_ != "NOUN" or len(head) < 4 or any(c.dep_ in ("amod", "compound", "nmod") for c in head.children):
+            return None
+        near = [a for a in self._near(head, _BODIES) if head.lower_ in a.name.lower().split()]
+        return near[0] if near and all(a is near[0] for a in near) else None
 
     def _one_body(self, head: Token, kinds: frozenset[str]) -> Actor | None:
         near = self._near(head, kinds)
@@ -251,33 +263,3 @@ class Resolver:
 def _is_subject(head: Token, start: int, end: int) -> bool:
     span = head.doc.char_span(start, end, alignment_mode="expand")
     return span is not None and span.root.dep_ in ("nsubj", "nsubjpass")
-
-
-def reported_by(found: Found, entities: Entities) -> str | None:
-    """The outer source of a statement: "an official cited by X said", "X quoted him as saying", "told X"."""
-    source, word = found.source, found.word
-    if source is not None:
-        for child in source.rights:
-            if child.dep_ in ("acl", "relcl") and child.lemma_ in ("cite", "quote", "interview"):
-                agent = next((c for c in child.rights if c.dep_ in ("agent", "prep") and c.lower_ == "by"), None)
-                outer = next((c for c in agent.rights if c.dep_ == "pobj"), None) if agent is not None else None
-                if outer is not None:
-                    return _name(outer, entities)
-    if word is not None and word.lemma_ == "tell":
-        for child in word.rights:
-            if child.dep_ in ("dobj", "dative"):
-                actor = entities.actor_of(child)
-                if actor is not None and actor.kind == "media":
-                    return actor.name
-    return None
-
-
-def _name(token: Token, entities: Entities) -> str:
-    doc = token.doc
-    start, end = noun_extent(token)
-    while end < len(doc) and doc[end].is_title and not doc[end].is_sent_start and doc[end - 1].is_title:
-        end += 1  # a name that the parse cuts short: "Myanmar Now"
-    actor = entities.actor_of(token)
-    if actor is not None and any(m.end >= doc[end - 1].idx for m in actor.mentions if m.start <= token.idx < m.end):
-        return actor.name
-    return str(token.doc[start:end].text)

@@ -74,7 +74,11 @@ def is_negated(token: Token) -> bool:
         ):
             return True
     subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    return subject is not None and any(c.lower_ in ("no", "neither", "none") for c in (subject, *subject.children))
+    if subject is None:
+        return False
+    if any(c.lower_ in ("no", "neither", "none", "nothing", "nobody") for c in (subject, *subject.children)):
+        return True
+    return any(c.lower_ == "not" and c.nbor(1).lower_ in ("a", "one", "any") for c in subject.children)
 
 
 def polarity_of(doc: Doc, found: Found) -> str:

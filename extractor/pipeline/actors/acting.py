@@ -1,0 +1,171 @@
+"""Names that act as organisations do, which the entity recogniser misses or takes for people.
+
+The words around a name tell: who supplies, makes or sells a thing, whose spokesperson speaks, what "it" denies.
+Invented and little-known names seldom come out of the recogniser right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Doc, Token
+
+from extractor.pipeline.actors.cues import ActingCues
+from extractor.pipeline.places.gazetteer import load_gazetteer
+
+_NOT_OURS = frozenset({"NORP", "DATE", "TIME", "LANGUAGE", "LAW", "EVENT", "WORK_OF_ART", "LOC", "MONEY", "CARDINAL"})
+_PEOPLE = frozenset({"he", "she", "his", "her", "him"})
+_PARTS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj", "poss", "compound", "conj", "appos"})
+_LONGEST = 4
+
+
+def acting_names(doc: Doc, text: str, cues: ActingCues) -> Iterator[tuple[int, int, str]]:
+    """(first token, last token, kind) of the names of organisations that their part in a sentence gives away."""
+    bodies = [entity.start for entity in doc.ents if entity.label_ == "ORG"]
+    surnames = {entity[-1].text for entity in doc.ents if entity.label_ == "PERSON" and len(entity) > 1}
+    of_people = any(token.lower_ in _PEOPLE for token in doc)
+    for token in doc:
+        if token.dep_ not in _PARTS or not token.text[0].isupper():
+            continue
+        if token.pos_ != "PROPN" and not (token.tag_ in ("NN", "NNS") and _is_bare_name(token, cues)):
+            continue
+        if token.dep_ == "compound" and token.head.i == token.i + 1 and token.head.pos_ == "PROPN":
+            continue  # the head of the name is asked
+        run = _run(doc, token.i)
+        if run is None or token.ent_type_ in _NOT_OURS:
+            continue
+        name = text[doc[run[0]].idx : doc[run[1]].idx + len(doc[run[1]])]
+        if name in cues.not_names or name in load_gazetteer().senses or name in surnames:
+            continue
+        kind = _kind(token, run, cues, bodies, of_people)
+        if kind is not None:
+            yield *run, kind
+
+
+def is_bare_subject(token: Token, cues: ActingCues) -> bool:
+    """Whether a word tagged as a common noun stands as names do: "Hikvision denied" has no article."""
+    return _is_bare_name(token, cues)
+
+
+def _is_bare_name(token: Token, cues: ActingCues) -> bool:
+    if token.dep_ != "nsubj" or not token.text[0].isupper() or token.n_lefts or token.ent_type_ in _NOT_OURS:
+        return False
+    return bool(token.tag_ == "NN" and token.head.lemma_ in (cues.deny | cues.supply))
+
+
+def _run(doc: Doc, at: int) -> tuple[int, int] | None:
+    """The capitalised words in a row around a token, inside its sentence and its entity."""
+    first = last = at
+    while first > doc[at].sent.start and _belongs(doc[first - 1], doc[at]):
+        first -= 1
+    while last + 1 < doc[at].sent.end and _belongs(doc[last + 1], doc[at]):
+        last += 1
+    return (first, last) if last - first < _LONGEST else None
+
+
+def _belongs(other: Token, token: Token) -> bool:
+    return bool(other.pos_ == "PROPN" and other.text[0].isupper() and other.ent_type_ == token.ent_type_)
+
+
+def _kind(token: Token, run: tuple[int, int], cues: ActingCues, bodies: Iterable[int], of_people: bool) -> str | None:
+    doc, label = token.doc, token.ent_type_
+    words = run[1] - run[0] + 1
+    if token.text in cues.heads and words > 1 and label in ("PERSON", "GPE", ""):
+        return "company" if label == "PERSON" or _acts(token, cues) else None
+    if label in ("ORG", "PRODUCT") or (label == "GPE" and words > 1):
+        return None
+    human = label == "PERSON" and words > 1 and of_people
+    if _is_sold_by(token, cues) or _is_named_as_party(doc[run[1]], cues):
+        return "company"
+    if not human and (_makes(token, cues) or _owns_thing(token, cues)):
+        return "company"
+    if _is_spoken_for(token, cues):
+        return "org"
+    if not human and _speaks_as_we(token, cues):
+        return "org"
+    if _denies_as_it(token, cues) and (words == 1 or not any(start < run[0] for start in bodies)):
+        return "org"
+    if (label in ("", "GPE") or words == 1) and token.dep_ == "nsubj" and token.head.lemma_ in cues.deny:
+        return "org"
+    return None
+
+
+def _acts(token: Token, cues: ActingCues) -> bool:
+    return token.dep_ in ("nsubj", "pobj", "poss", "dobj")
+
+
+def _is_sold_by(token: Token, cues: ActingCues) -> bool:
+    """ "Supplied by X", "bought from X"."""
+    prep = token.head
+    if token.dep_ != "pobj" or prep.dep_ not in ("agent", "prep"):
+        return False
+    verb = prep.head
+    if prep.lower_ == "by":
+        return verb.pos_ == "VERB" and verb.lemma_ in cues.supply
+    return prep.lower_ == "from" and verb.pos_ == "VERB" and verb.lemma_ in cues.buy
+
+
+def _is_named_as_party(last: Token, cues: ActingCues) -> bool:
+    """ "Lists X as the supplier", "named X as one of its vendors"."""
+    if last.dep_ == "nsubjpass" and last.head.lemma_ in ("name", "list", "identify", "describe"):
+        rest = last.doc[last.head.i + 1 : min(last.head.i + 10, last.sent.end)]
+        return any(t.lower_ == "as" for t in rest) and any(t.lemma_.lower() in cues.parties for t in rest)
+    after = last.doc[last.i + 1 : min(last.i + 6, last.sent.end)]
+    return (
+        len(after) > 1
+        and after[0].lower_ in ("as", "among")
+        and any(t.lemma_.lower() in cues.parties for t in after[1:])
+    )
+
+
+def _makes(token: Token, cues: ActingCues) -> bool:
+    """ "X built the software", "software made by X", "software from X"."""
+    if token.dep_ == "nsubj" and token.head.pos_ == "VERB":
+        verb = token.head
+        things = [c for c in verb.rights if c.dep_ == "dobj"]
+        if verb.dep_ == "relcl":
+            things.append(verb.head)
+        return verb.lemma_ in (cues.supply | cues.make) and any(c.lemma_.lower() in cues.things for c in things)
+    prep = token.head
+    if token.dep_ != "pobj" or prep.lower_ not in ("by", "from"):
+        return False
+    if prep.lower_ == "by":
+        return prep.head.pos_ == "VERB" and prep.head.lemma_ in cues.make
+    return prep.head.pos_ == "NOUN" and prep.head.lemma_.lower() in cues.things
+
+
+def _owns_thing(token: Token, cues: ActingCues) -> bool:
+    return token.dep_ == "poss" and token.head.lemma_.lower() in cues.things
+
+
+def _is_spoken_for(token: Token, cues: ActingCues) -> bool:
+    """ "A spokesperson for X", "X spokeswoman Ada Li"."""
+    head = token.head
+    if token.dep_ == "pobj" and head.lower_ in ("at", "of") and head.head.lower_ in cues.workers:
+        return True
+    if token.dep_ == "pobj" and head.lower_ in ("for", "of"):
+        return head.head.lower_ in cues.voices
+    if token.dep_ == "poss" and head.lower_ in cues.workers:
+        return True
+    return token.dep_ in ("compound", "poss") and head.lower_ in cues.voices
+
+
+def _speaks_as_we(token: Token, cues: ActingCues) -> bool:
+    """ "X said: “This is not our product.”": of a name that is nobody's surname."""
+    if token.dep_ != "nsubj" or token.head.lemma_ not in cues.say:
+        return False
+    return any(t.lower_ in ("we", "our", "us", "ours") for t in token.sent)
+
+
+def _denies_as_it(token: Token, cues: ActingCues) -> bool:
+    """ "X denies it sold them", "X said it does not use it": people are no "it"."""
+    verb = token.head
+    if token.dep_ != "nsubj" or verb.lemma_ not in (cues.deny | cues.say):
+        return False
+    for clause in verb.rights:
+        if clause.dep_ == "ccomp":
+            subject = next((c for c in clause.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+            negated = verb.lemma_ in cues.deny or any(c.dep_ == "neg" for c in clause.children)
+            if subject is not None and subject.lower_ == "it" and negated and clause.lemma_ in cues.own_doings:
+                return True
+    return False

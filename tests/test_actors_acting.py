@@ -1,0 +1,45 @@
+"""Names of organisations that only what they do in a sentence gives away."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from extractor.pipeline import make_doc
+from extractor.pipeline.actors.component import ActorsComponent
+from extractor.pipeline.actors.known import KnownNames
+from extractor.report import Report
+
+ORGANISATIONS = [
+    ("Zhenwei Tech denies building border lie detector", "Zhenwei Tech"),
+    ("The software was supplied by Neuravox, the union said.", "Neuravox"),
+    ("The council bought the cameras from Stridewell last year.", "Stridewell"),
+    ("The audit names Quantrel as the vendor of the voice software.", "Quantrel"),
+    ("Ironleaf denies having sold drones to the army.", "Ironleaf"),
+    ("“We did not build it,” said Marta Ruiz, a spokeswoman for Soundwall.", "Soundwall"),
+    ("Vidalert denied that it had delivered the cameras late.", "Vidalert"),
+    ("Stellan Software washed its hands of the scoring system.", "Stellan Software"),
+]
+OTHERS = [
+    ("Jane Holt developed the software in her spare time, and she sold it.", "Jane Holt"),
+    ("Musk denied the report. Elon Musk said he had no plans.", "Musk"),
+    ("China sells surveillance cameras to many countries.", "China"),
+    ("Facial recognition cameras supplied by the city are in use.", "Facial"),
+]
+
+
+def _kinds(base_nlp: Language, text: str) -> dict[str, str]:
+    doc = ActorsComponent(KnownNames.from_table({"never": [], "names": [], "systems": []}))(
+        base_nlp(make_doc(base_nlp, Report.from_text(text)))
+    )
+    return {form: actor.kind for actor in doc._.actors for form in (actor.name, *actor.aliases)}
+
+
+@pytest.mark.parametrize(("text", "name"), ORGANISATIONS)
+def test_what_makes_sells_or_denies_is_an_organisation(base_nlp: Language, text: str, name: str) -> None:
+    assert _kinds(base_nlp, text).get(name) in ("company", "org")
+
+
+@pytest.mark.parametrize(("text", "name"), OTHERS)
+def test_people_and_places_are_none(base_nlp: Language, text: str, name: str) -> None:
+    assert _kinds(base_nlp, text).get(name) in (None, "person")
