@@ -69,7 +69,7 @@ DENIED = [
     "A chief constable said officers had never used the tool. Privacy Now says {O|Delta Police} used it for years.",
     "“It is false that we use artificial intelligence to grade exams,” {O|Kade University} wrote.",
     "Privacy Now says {D|Acme Vision} supplied the cameras. The company says they have the wrong firm.",
-    "{O|Norland Council} denied that an algorithm decided who got benefits.",
+    "{O|Norland Council} denied that an algorithm decided who was let in.",
     "The {O|Ministry of Health} said it was untrue that patients were being profiled by a computer.",
     "“Our cameras are not in that camp,” {D|Acme Vision} said.",
     "{D|Acme Vision} insists another vendor wrote the tool.",

@@ -16,7 +16,8 @@ from extractor.pipeline.claims.lemmas import verb_lemma
 from extractor.pipeline.claims.nearby import SPEAKERS, load_nearby
 from extractor.pipeline.claims.polarity import is_wish
 from extractor.pipeline.claims.relation_words import load_relations
-from extractor.pipeline.claims.relations import is_soft, is_thing
+from extractor.pipeline.claims.relations import is_meant, is_soft, is_thing
+from extractor.pipeline.claims.sources import is_passive
 from extractor.pipeline.claims.stance import is_negated, load_lists
 from extractor.pipeline.claims.stated import UNDECIDED, is_question
 from extractor.pipeline.claims.voices import Voices
@@ -66,6 +67,8 @@ def _denies_things(content: Span, claim: Claim) -> bool:
     verb = next((t for t in content if t.pos_ == "VERB" and (verb_lemma(t) in lexicon.verbs or _is_of_thing(t))), None)
     if verb is None or lexicon.verbs.get(verb_lemma(verb)) == "caused" or is_soft(verb) or is_wish(verb):
         return False
+    if verb_lemma(verb) in lexicon.verbs and not is_passive(verb) and not is_meant(verb, lexicon):
+        return False  # "that it ranks women lower"
     if verb.dep_ in ("relcl", "acl", "advcl") and verb.head.i >= content.start:
         return False
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
