@@ -29,9 +29,10 @@ def weighed(
         return holds
     around = [c for c in claims if c.content.start < span.end and span.start < c.content.end]
     denied = not around or any(claim.stance == "denies" for claim in around)
-    if (speaker is not None and speaker.kind == "court") or any(_is_judge(claim) for claim in around):
-        return "unclear"
     own = actor is not None and (by == actor.name or (speaker is not None and speaker.name == actor.name))
+    court = speaker is not None and speaker.kind == "court"
+    if not own and (court or any(_is_judge(claim) for claim in around)):
+        return "unclear"
     if actor is not None and actor.kind == "person":
         return holds if own and denied and around else "unclear"
     if own or denied:
@@ -42,7 +43,8 @@ def weighed(
 
 
 def _is_judge(claim: Claim) -> bool:
-    return claim.speaker is not None and bool(JUDGES & set(claim.speaker.text.lower().split()))
+    words = claim.speaker.text.lower().split() if claim.speaker is not None else []
+    return len(words) < 4 and bool(JUDGES & set(words))
 
 
 def told_to(text: str, names: Iterable[str]) -> frozenset[str]:
