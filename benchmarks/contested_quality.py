@@ -7,9 +7,9 @@
 
 A denied or contested role counts as found when it comes out as either; "plain" when it comes out as asserted, "missing"
 when nothing is said of it. "wrongly" counts roles that nobody denies, which come out as denied or contested. The
-passages are invented, also where they name real organisations. The "dev" part was worked on, in the end "test" too;
-"later" was written by somebody else after the rules. In whole drafts an actor is matched as extractor evaluate does,
-and one that a draft lists twice, once asserted, is plain.
+passages are invented, also where they name real organisations. "dev" was worked on, in the end "test" and "blind-dev"
+too; "later" and "blind-dev" were written by others than the rules. In whole drafts an actor is matched as extractor
+evaluate does, and one that a draft lists twice, once asserted, is plain.
 """
 
 from __future__ import annotations

@@ -69,6 +69,13 @@ DENIED = [
     "A chief constable said officers had never used the tool. Privacy Now says {O|Delta Police} used it for years.",
     "“It is false that we use artificial intelligence to grade exams,” {O|Kade University} wrote.",
     "Privacy Now says {D|Acme Vision} supplied the cameras. The company says they have the wrong firm.",
+    "{O|Norland Council} denied that an algorithm decided who was let in.",
+    "The {O|Ministry of Health} said it was untrue that patients were being profiled by a computer.",
+    "“Our cameras are not in that camp,” {D|Acme Vision} said.",
+    "{D|Acme Vision} insists another vendor wrote the tool.",
+    "{D|Acme Vision} has distanced itself from the calls.",
+    "{O|Kade University} said that claims about a lie detector were made up.",
+    "“This is not our product,” {D|Acme Vision} said.",
 ]  # fmt: skip
 NOT_DENIED = [
     "{d|Acme Vision} denied that its cameras are biased. {o|Delta Police} has used them since 2020.",
@@ -94,12 +101,17 @@ NOT_DENIED = [
     "{d|Acme Vision} does not use information from other apps to show adverts, the company said.",
     "The court dismissed an application by {d|Acme Vision}, which built the system.",
     "{o|Delta Police} used the system. Jane Holt disputed his account of the trip.",
+    "{d|Acme Vision} denied that its algorithms use gender.",
+    "Privacy Now said {d|Acme Vision} does not terminate their account.",
+    "{d|Acme Vision} makes the app. It does not discuss clients, the company said.",
+    "The judge rejected the claim that {o|Norland Council} used the cameras unlawfully.",
+    "{d|Acme Vision} denied violating any regulations in its partnership with {d|Orbis}.",
 ]
-FLOORS = {"dev": 42, "test": 19, "later": 39, "blind-dev": 59}
+FLOORS = {"dev": 43, "test": 21, "later": 39, "blind-dev": 61}
 """At least so many denied or contested roles come out as denied or contested; 44, 36, 46 and 72 are labelled so."""
-PLAIN = {"dev": 1, "test": 6, "later": 2, "blind-dev": 6}
+PLAIN = {"dev": 1, "test": 5, "later": 2, "blind-dev": 5}
 """At most so many of them come out as asserted."""
-WRONGLY = {"dev": 10, "test": 4, "later": 11, "blind-dev": 9}
+WRONGLY = {"dev": 10, "test": 7, "later": 11, "blind-dev": 9}
 """At most so many roles that nobody denies come out as denied or contested."""
 
 

@@ -165,7 +165,8 @@ def _denies_as_it(token: Token, cues: ActingCues) -> bool:
     for clause in verb.rights:
         if clause.dep_ == "ccomp":
             subject = next((c for c in clause.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
-            negated = verb.lemma_ in cues.deny or any(c.dep_ == "neg" for c in clause.children)
-            if subject is not None and subject.lower_ == "it" and negated and clause.lemma_ in cues.own_doings:
+            denied = verb.lemma_ in cues.deny
+            doing = clause.lemma_ in cues.own_doings and any(c.dep_ == "neg" for c in clause.children)
+            if subject is not None and subject.lower_ == "it" and (denied or doing):
                 return True
     return False

@@ -17,6 +17,8 @@ from extractor.pipeline.claims.voices import Voices
 
 _HANDING = frozenset({"be", "say", "believe", "think", "claim", "deny", "have"})
 """Verbs whose negation reaches into the clause under them: "do not believe it was involved"."""
+_HOLDINGS = frozenset({"account", "accounts", "licence", "license", "licences", "licenses", "subscription"})
+_HOLDING = frozenset({"have", "hold", "own", "possess", "get", "buy", "use", "maintain", "open"})
 _NEVER = frozenset({"person", "media", "ngo", "court"})
 
 
@@ -130,7 +132,11 @@ def _of_speaker(word: Token, content: Span, speaker: Actor | None, voices: Voice
 
 def _is_aside(word: Token, claim: Claim) -> bool:
     """Whether a noun only says of what something else is: "not a substitute for a subscription"."""
-    if word.pos_ != "NOUN" or word.dep_ != "pobj" or claim.stance == "denies":
+    if word.pos_ != "NOUN" or claim.stance == "denies":
+        return False
+    if word.dep_ == "dobj":
+        return word.lower_ in _HOLDINGS and word.head.lemma_ not in _HOLDING  # "does not terminate their account"
+    if word.dep_ != "pobj":
         return False
     over = word.head.head
     return over.pos_ == "NOUN" and over.lower_ not in load_relations().connections

@@ -14,7 +14,7 @@ from extractor.pipeline.claims.disavowals import disavowals
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.mistagged import mistagged_denials
 from extractor.pipeline.claims.nearby import answered, nearby_denials
-from extractor.pipeline.claims.parties import ROLE_OF, role_by_kind
+from extractor.pipeline.claims.parties import ROLE_OF
 from extractor.pipeline.claims.stated import UNDECIDED, Stated, name_of, stated_in
 from extractor.pipeline.claims.voices import Voices
 from extractor.pipeline.claims.weighing import told_to, weighed
@@ -61,7 +61,7 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
     for actor, by, span in disavowals(doc, voices):
         if not any(s.holds == "denies" for key, group in got.found.items() if key[0] == actor.name for s in group):
             asserted = [role for role in ("developer", "operator") if _is_asserted(got.found, (actor.name, role))]
-            for role in asserted or [role_by_kind(actor)]:
+            for role in asserted or ("developer", "operator"):
                 got.take((actor.name, role), "denies", by, actor, span)
     for key, statement in list(answered(doc, got.found)):
         got.found[key][statement] = None

@@ -13,10 +13,10 @@ from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.sources import source_of
 from extractor.pipeline.claims.stated import Stated, name_of
 from extractor.pipeline.claims.voices import Voices
+from extractor.pipeline.claims.weighing import JUDGES
 from extractor.pipeline.claims.wordings import ANSWERS, denies, is_denier, refers
 
 _BYSTANDERS = frozenset({"person", "ngo", "media", "court"})
-_JUDGES = frozenset({"court", "judge", "jury", "tribunal", "panel", "magistrate", "justices"})
 _BOTH = ("developer", "operator")
 _NEAR = 2
 """A denial by reference denies what stands at most this many sentences away."""
@@ -86,7 +86,7 @@ def _verb(doc: Doc, verb: Token, stated: list[Stated], voices: Voices, order: di
         source = source_of(source.head)  # "filed a motion denying the allegations"
         actors = voices.who(source, None) if source is not None else []
     body = next((a for a in actors if a.kind != "person"), None)
-    if (body is not None and body.kind == "court") or (source is not None and source.lower_ in _JUDGES):
+    if (body is not None and body.kind == "court") or (source is not None and source.lower_ in JUDGES):
         return  # who judges a claim, denies nothing
     by = body.name if body is not None else source.text if source is not None else None
     span = TextSpan.of(doc[verb.left_edge.i : verb.right_edge.i + 1])

@@ -16,7 +16,8 @@ from extractor.pipeline.claims.lemmas import verb_lemma
 from extractor.pipeline.claims.nearby import SPEAKERS, load_nearby
 from extractor.pipeline.claims.polarity import is_wish
 from extractor.pipeline.claims.relation_words import load_relations
-from extractor.pipeline.claims.relations import is_soft, is_thing
+from extractor.pipeline.claims.relations import is_meant, is_soft, is_thing
+from extractor.pipeline.claims.sources import is_passive
 from extractor.pipeline.claims.stance import is_negated, load_lists
 from extractor.pipeline.claims.stated import UNDECIDED, is_question
 from extractor.pipeline.claims.voices import Voices
@@ -63,9 +64,11 @@ def _denies_things(content: Span, claim: Claim) -> bool:
     if claim.stance != "denies" or claim.polarity == "negative":
         return False
     lexicon = load_relations()
-    verb = next((t for t in content if t.pos_ == "VERB" and verb_lemma(t) in lexicon.verbs), None)
-    if verb is None or lexicon.verbs[verb_lemma(verb)] == "caused" or is_soft(verb) or is_wish(verb):
+    verb = next((t for t in content if t.pos_ == "VERB" and (verb_lemma(t) in lexicon.verbs or _is_of_thing(t))), None)
+    if verb is None or lexicon.verbs.get(verb_lemma(verb)) == "caused" or is_soft(verb) or is_wish(verb):
         return False
+    if verb_lemma(verb) in lexicon.verbs and not is_passive(verb) and not is_meant(verb, lexicon):
+        return False  # "that it ranks women lower"
     if verb.dep_ in ("relcl", "acl", "advcl") and verb.head.i >= content.start:
         return False
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
@@ -75,9 +78,18 @@ def _denies_things(content: Span, claim: Claim) -> bool:
     return not works and subject.lower_ not in ("he", "she", "who", "which", "that")
 
 
+def _is_of_thing(verb: Token) -> bool:
+    """ "An algorithm decided": whatever it is that the thing is said to do."""
+    lexicon = load_relations()
+    return any(c.dep_ in ("nsubj", "agent") and is_thing(c, lexicon) for c in verb.children)
+
+
 def _is_untrue(content: Span) -> bool:
-    """ "It was untrue that jobseekers were profiled"."""
-    false = load_lists()["false_predicates"]
+    """ "It was untrue that jobseekers were profiled", "claims about a lie detector were made up"."""
+    false, statements = load_lists()["false_predicates"], load_relations().statements
+    if any(t.pos_ in ("NOUN", "VERB") and t.lower_ in statements for t in content[:3]):
+        made_up = any(t.lower_ == "up" and t.head.lower_ == "made" for t in content)
+        return made_up or any(t.lower_ in false and t.dep_ in ("acomp", "attr") for t in content[3:])
     head = next((t for t in content[:6] if t.lower_ in false), None)
     if head is None or content[0].lower_ not in ("it", "that", '"', "“") or is_negated(head.head):
         return False

@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import Actor, Claim, Statement
 from extractor.pipeline.claims.polarity import is_aim, is_wish
-from extractor.pipeline.claims.relation_words import load_relations
+from extractor.pipeline.claims.relation_words import PARTIES, load_relations
 from extractor.pipeline.claims.relations import is_thing
 from extractor.pipeline.claims.speakers import load_words
 from extractor.pipeline.claims.stated import UNDECIDED, is_question, name_of
@@ -27,6 +27,7 @@ from extractor.pipeline.claims.wordings import refers
 
 SPEAKERS = frozenset({"company", "police", "government", "council", "university", "school", "hospital", "org", "group"})
 """Kinds of organisations that can deny a part of their own."""
+_HAVING = frozenset({"have", "count", "list", "serve", "number", "become"})
 _SHORT = 14
 """A content of at most so many tokens can be a bare denial of what stands beside it."""
 
@@ -177,6 +178,8 @@ def _parts_below(top: Token, span: Span, words: Words) -> Iterator[str]:
     for token in (top, *_objects(top), *(o for c in _objects(top) for o in _objects(c))):
         roles = words.parts.get(token.lemma_.lower()) or words.parts.get(token.lower_, ())
         inside = span.start <= token.i < span.end
+        if token.lemma_.lower() in PARTIES and token.dep_ == "dobj" and token.head.lemma_ not in _HAVING:
+            continue  # "does not discuss clients"
         if token.lower_ == "own" and token.pos_ == "ADJ":
             continue
         if roles and inside and not (_is_helper(token) or _has_other_object(token, words) or _in_relative(token, span)):

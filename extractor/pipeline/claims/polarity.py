@@ -51,7 +51,7 @@ def polarity_of(token: Token, start: int, end: int) -> tuple[bool, bool, bool, b
         if step.dep_ == "relcl" and step.lemma_ in _SAYING and (noun := _report_over(step, start)) is not None:
             below, step = step, noun  # "disputed a report by X which said that it sold them"
             continue
-        if step == token and _is_used_thing(step, start):
+        if (step == token and _is_used_thing(step, start)) or _is_told_by(step, start):
             given = True
             break
         if step.dep_ in ("relcl", "advcl"):
@@ -77,6 +77,14 @@ def _denies_below(step: Token, below: Token, lists: dict[str, frozenset[str]]) -
     return (
         below.dep_ in ("ccomp", "xcomp", "pcomp", "csubj", "csubjpass") or below.lower_ in load_relations().statements
     )
+
+
+def _is_told_by(verb: Token, start: int) -> bool:
+    """ "Policies identifying how it stores them": what a participle tells of a noun."""
+    noun = verb.head
+    if verb.dep_ != "acl" or verb.tag_ != "VBG" or noun.pos_ != "NOUN" or noun.i < start:
+        return False
+    return noun.lower_ not in load_relations().statements and not _denied_here(noun)
 
 
 def _is_used_thing(verb: Token, start: int) -> bool:

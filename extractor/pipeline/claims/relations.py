@@ -46,7 +46,7 @@ def relations_in(doc: Doc, start: int, end: int) -> Iterator[Related]:
                 relation = lexicon.nouns[token.lemma_.lower()]
         else:
             continue
-        if relation is None or (token.pos_ == "VERB" and not _is_meant(token, lexicon)):
+        if relation is None or (token.pos_ == "VERB" and not is_meant(token, lexicon)):
             continue
         doer = doer_of(token, start, end)
         if (
@@ -65,7 +65,7 @@ def relations_in(doc: Doc, start: int, end: int) -> Iterator[Related]:
         yield Related(token, relation, doer, negated, is_open, given, disputed)
 
 
-def _is_meant(verb: Token, lexicon: Lexicon) -> bool:
+def is_meant(verb: Token, lexicon: Lexicon) -> bool:
     """Whether a verb that may mean much else is used of the things the lists are about."""
     if verb.lemma_ in lexicon.loose:
         return _has_thing(verb, lexicon)

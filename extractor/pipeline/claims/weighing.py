@@ -11,6 +11,8 @@ from extractor.pipeline.claims.speakers import load_words
 
 _BYSTANDERS = ("ngo", "media", "court")
 _SOURCE = r"(?:[Aa]ccording to|(?:reported|seen|obtained|reviewed|published|leaked) by|contacted by|told)"
+JUDGES = frozenset({"court", "judge", "jury", "tribunal", "panel", "magistrate", "justices"})
+"""Who reject a claim without denying anything themselves."""
 _STANDING_IN = frozenset({"it", "they", "we"})
 
 
@@ -27,9 +29,10 @@ def weighed(
         return holds
     around = [c for c in claims if c.content.start < span.end and span.start < c.content.end]
     denied = not around or any(claim.stance == "denies" for claim in around)
-    if speaker is not None and speaker.kind == "court":
-        return "unclear"
     own = actor is not None and (by == actor.name or (speaker is not None and speaker.name == actor.name))
+    court = speaker is not None and speaker.kind == "court"
+    if not own and (court or any(_is_judge(claim) for claim in around)):
+        return "unclear"
     if actor is not None and actor.kind == "person":
         return holds if own and denied and around else "unclear"
     if own or denied:
@@ -37,6 +40,11 @@ def weighed(
     if speaker is not None:
         return "unclear" if speaker.kind in _BYSTANDERS else holds
     return holds if any(_is_insider(claim) for claim in around) else "unclear"
+
+
+def _is_judge(claim: Claim) -> bool:
+    words = claim.speaker.text.lower().split() if claim.speaker is not None else []
+    return len(words) < 4 and bool(JUDGES & set(words))
 
 
 def told_to(text: str, names: Iterable[str]) -> frozenset[str]:

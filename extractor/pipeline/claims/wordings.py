@@ -124,7 +124,7 @@ def denies(words: list[Token], sent: Span) -> bool:
             return True
         if word.lower_ == "else" and word.nbor(-1).lower_ in ("somebody", "someone", "anybody", "anyone"):
             return True  # "the fingerprints are somebody else's"
-        if word.lower_ in lexicon.bare and under_negation(word) and len(words) < 9:
+        if word.lower_ in lexicon.bare and under_negation(word) and len(words) < 9 and not _is_of_other(word):
             return True
         if (
             word.lemma_ == "do"
@@ -145,9 +145,21 @@ def denies(words: list[Token], sent: Span) -> bool:
     return _elliptic(words[-1], negated=True)
 
 
+def _is_of_other(word: Token) -> bool:
+    """ "No such directive exists": what does not exist is none of the things of the matter."""
+    lexicon = load_relations()
+    verb = word if word.pos_ in ("VERB", "AUX") else word.head
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or subject.pos_ != "NOUN":
+        return False
+    known = lexicon.statements | lexicon.affairs | lexicon.connections | lexicon.unconnected | lexicon.nouns.keys()
+    return not (subject.lower_ in known or subject.lower_ == "thing" or is_thing(subject, lexicon))
+
+
 def _of_self(word: Token) -> bool:
     """Whether the clause of a word speaks of whoever speaks: "we", "it", a name, "the firm", "our system", nobody."""
-    step, known = word, load_words().kinds.keys() | load_relations().people
+    step, kinds = word, load_words().kinds
+    known = {noun for noun, of in kinds.items() if of != {"person"}} | load_relations().people
     for _ in range(5):
         subject = next((c for c in step.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is not None:
@@ -208,7 +220,12 @@ def is_denier(verb: Token) -> bool:
         below = [t for c in verb.rights if c.dep_ in _COMPLEMENTS for t in c.subtree if t.i - verb.i < LONGEST]
         if any(t.lower_ in lexicon.other_matters - lexicon.statements - false for t in below):
             return False
-        if any(t.lower_ in false for t in below):
+        said = lexicon.statements | {"as"}
+        if any(
+            t.lower_ in false and (t.dep_ != "amod" or {t.head.lower_, t.nbor(-1).lower_, t.nbor(-2).lower_} & said)
+            for t in below
+            if t.i > 1
+        ):
             if verb.dep_ == "relcl" and verb.head.lower_ in lexicon.statements:
                 return True
             return any(t.lower_ in lexicon.statements and t.dep_ != "mark" for t in below)
