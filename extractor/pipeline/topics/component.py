@@ -1,9 +1,9 @@
 """The topics component: predicts the controlled fields, and finds the purpose.
 
 Algorithm:
-- Stage one: words of text and title, weighted by rarity, give each label a score (logistic regression per label).
-- A second view, for sector and issue: where title and opening lie among word vectors (a regression per label too), so
-  that words of one meaning speak alike. A third, for sector: stage one over title and opening alone.
+- Stage one: words of text and heading, weighted by rarity, give each label a score (logistic regression per label).
+- A second view, for sector and issue: where heading and opening lie among word vectors (a regression per label too), so
+  that words of one meaning speak alike. A third, for sector: stage one over heading and opening alone.
 - Stage two: per field, those scores, how they compare with its rivals, how common the label is, and whether the
   technologies component found its words, give a calibrated probability.
 - Scores that clear the field's threshold are accepted; the next best are kept as candidates.
@@ -25,6 +25,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.pipeline.annotations import TermHit, TextSpan, Topic
+from extractor.pipeline.heading import heading_of
 from extractor.pipeline.topics.evidence import Occurrences
 from extractor.pipeline.topics.features import count_features, count_opening, grams
 from extractor.pipeline.topics.lexical import lexical_hits
@@ -53,10 +54,10 @@ class Topics:
         topics: dict[str, list[Topic]] = dict(doc._.topics)
         text = doc.text
         words = list(grams(text))
-        title = report.title if report else None
-        index, value = self._model.vector(count_features(text, title, words))
+        heading = heading_of(report)
+        index, value = self._model.vector(count_features(text, heading, words))
         if len(index):
-            logits = self._model.views(index, value, count_opening(text, title, words))
+            logits = self._model.views(index, value, count_opening(text, heading, words))
             occurrences = Occurrences(doc, text, words, self._model, index, value)
             hits = lexical_hits(doc)
             for name, field in self._model.fields.items():
