@@ -26,6 +26,7 @@ from training import topics
 from training.data import annotate, base_docs, read_articles, read_narratives, read_sheet
 from training.first_stage import features_of, fit, opening_of, targets
 from training.folds import FOLDS, split
+from training.habits import habit_inputs
 from training.labels import gold, make_labels
 from training.meaning import fit_meaning
 from training.second_stage import Example
@@ -110,7 +111,8 @@ def main() -> None:
     narratives = [row for row in texts if row.kind == "narrative"]
     docs = annotate(nlp, [*base_docs(nlp, articles, args.cache, "articles"),
                           *base_docs(nlp, narratives, args.cache, "narratives")])  # fmt: skip
-    hits = {row.id: topics.hits_of(doc) for row, doc in zip(texts, docs, strict=True)}
+    by_id = {row.id: doc for row, doc in zip(texts, docs, strict=True)}
+    hits = {name: topics.hits_of(doc) for name, doc in by_id.items()}
     rows = [row for row in [*texts, *read_sheet(args.sheet)] if "non_english" not in row.flags]
     labels = [label for label in make_labels(rows, topics.LEAST_ROWS) if label.field in FIELDS]
     counts = {id(row): features_of(row) for row in rows}
@@ -131,7 +133,8 @@ def main() -> None:
             meaning = fit_meaning(train, [openings[id(r)] for r in train], labels, load_vectors())
             points = np.stack([meaning.logits(seen) for seen in opened])
             logits = np.stack([words, points, opening], axis=1)
-            examples += [Example(row, logits[i], hits[row.id]) for i, row in enumerate(test)]
+            habits = list(habit_inputs(train, labels, (by_id[row.id] for row in test)))
+            examples += [Example(row, logits[i], hits[row.id], habits[i]) for i, row in enumerate(test)]
             folds += [fold] * len(test)
         outcomes = topics.cross_validate(rows, labels, examples, folds)
         figures = topics.score_outcomes(outcomes, FIELDS)

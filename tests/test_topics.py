@@ -13,6 +13,7 @@ from extractor.databank import Vocabulary
 from extractor.errors import ModelError
 from extractor.pipeline import load_pipeline, make_doc
 from extractor.pipeline.annotations import TermHit, TextSpan
+from extractor.pipeline.heading import heading_of
 from extractor.pipeline.topics.component import CANDIDATES, Topics
 from extractor.pipeline.topics.features import OPENING, count_features, count_opening, grams
 from extractor.pipeline.topics.meaning import Meaning, WordVectors, load_vectors
@@ -58,8 +59,8 @@ def shipped():
     return load_pipeline(exclude=[name for name in OURS if name not in ("technologies", "topics")])
 
 
-def predict(nlp, text, model=None, title=None, hits=()):
-    doc = nlp(make_doc(nlp, Report.from_text(text, title=title)))
+def predict(nlp, text, model=None, title=None, hits=(), url=None):
+    doc = nlp(make_doc(nlp, Report.from_text(text, title=title, url=url)))
     doc._.technologies = list(hits)
     return Topics(model or tiny_model())(doc)._.topics
 
@@ -212,6 +213,20 @@ def test_the_title_counts_once_as_text_wherever_it_stands():
     assert outside["robot"] == 1 and outside["t:robot"] == 1
 
 
+def test_a_first_line_that_is_the_heading_counts_once_as_text():
+    report = Report.from_text("Robot falls on town hall\n\nIt was heavy.")
+    counts = count_features(report.text, heading_of(report))
+    assert counts["robot"] == counts["t:robot"] == 1
+
+
+def test_without_a_title_the_words_of_the_address_count(nlp):
+    address = "https://paper.example/2024/car-crash-in-tarvik-town.html"
+    found, without = (predict(nlp, "The town is quiet now.", url=url) for url in (address, None))
+    assert not without
+    assert [t.term for t in found["sector"] if t.accepted] == ["Automotive"]
+    assert all(span.text in "The town is quiet now." for t in found["sector"] for span in t.evidence)
+
+
 def test_a_text_vector_has_length_one_and_leaves_unknown_words_out():
     index, value = tiny_model().vector(Counter({"crash": 3, "car": 1, "unheard": 9}))
     assert sorted(index.tolist()) == [0, 1]
@@ -291,7 +306,7 @@ working conditions unions censored protest defamed compliance video audio image 
 
 
 def test_the_shipped_model_is_small():
-    files = ("topics.npz", "topics.json", "vectors.npz")
+    files = ("topics.npz", "topics.json", "vectors.npz", "habits.json")
     assert sum(shipped_path(f"models/{name}").stat().st_size for name in files) < 15_000_000
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
+from extractor.pipeline.heading import heading_of
 from extractor.pipeline.topics.features import count_features, count_opening
 from training.data import Row
 from training.labels import Label, gold
@@ -35,15 +36,19 @@ def features_of(row: Row) -> Counter[str]:
             *(x for f in ("system", "developer", "operator", "purpose") for x in entry[f] or ()),
         ]
         return count_features(". ".join(cells), entry["headline"])
-    title = entry.get("headline") if row.kind == "narrative" else row.report.title
-    return count_features(row.report.text, title)
+    return count_features(row.report.text, _heading(row))
 
 
 def opening_of(row: Row) -> Counter[str]:
-    """The features of a row's title and opening; of a sheet row, all cells are."""
+    """The features of a row's heading and opening; of a sheet row, all cells are."""
     if row.kind == "sheet":
         return features_of(row)
-    return count_opening(row.report.text, row.entry.get("headline") if row.kind == "narrative" else row.report.title)
+    return count_opening(row.report.text, _heading(row))
+
+
+def _heading(row: Row) -> str | None:
+    """What a text is headed by: an article as at run time, a narrative by its incident's headline in the databank."""
+    return row.entry.get("headline") if row.kind == "narrative" else heading_of(row.report)
 
 
 @dataclass(slots=True)

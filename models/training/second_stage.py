@@ -35,16 +35,27 @@ COMPANIONED = frozenset({"technology", "issue"})
 VIEWS = {"sector": 3, "issue": 2}
 """How many views of the first stage a field looks at: words, meaning of the opening, words of the opening; one where
 not named. A view was added where it lowered the log-loss on news by more than two standard errors."""
+HABITS = frozenset({"sector"})
+"""Fields that look at what the databank gives the names of the text; technology was tried, and was worse for it."""
 MOST = {"type": 1, "purpose": 2}
 
 
 @dataclass(slots=True)
 class Example:
-    """A report with its out-of-fold logits (views x labels) and the terms found in it, by field and label."""
+    """A report with its out-of-fold logits (views x labels) and the terms found in it, by field and label.
+
+    habits: by field, what the names of the text speak for (labels x numbers), counted without the report's fold.
+    """
 
     row: Row
     logits: Floats
     hits: Mapping[str, Mapping[str, Hit]]
+    habits: Mapping[str, Floats]
+
+
+def scores_of(model: FieldModel, example: Example) -> Floats:
+    """Probability of each label of a field for an example."""
+    return model.scores(example.logits, example.hits.get(model.name, {}), example.habits.get(model.name))
 
 
 def example_weight(row: Row) -> float:
@@ -93,6 +104,7 @@ def fit_field(
                 rate,
                 strong_rate,
                 [e.hits.get(name, {}).get(label.name) for label in labels],
+                e.habits.get(name),
             )
             for e in use
         ]
@@ -106,11 +118,11 @@ def fit_field(
         name=name, labels=tuple(label.name for label in labels), terms=tuple(label.terms for label in labels),
         columns=at, prior=prior, hit_rate=rate, strong_rate=strong_rate, weights=model.coef_[0].astype(np.float32),
         bias=float(model.intercept_[0]), mean=mean.astype(np.float32), scale=scale.astype(np.float32),
-        threshold=0.5, floor=0.0, most=MOST.get(name, 12), views=views,
+        threshold=0.5, floor=0.0, most=MOST.get(name, 12), views=views, habits=name in HABITS,
     )  # fmt: skip
     if name in COMPANIONED:
         lift = lift_of(name, labels, rows)
-        third = np.stack([companion_inputs(field.scores(e.logits, e.hits.get(name, {})), lift) for e in use])
+        third = np.stack([companion_inputs(scores_of(field, e), lift) for e in use])
         model = LogisticRegression(C=1.0, max_iter=1000)
         model.fit(third.reshape(-1, third.shape[-1]), y.ravel(), sample_weight=np.repeat(weight, len(labels)))
         companions = Companions(lift, model.coef_[0].astype(np.float32), float(model.intercept_[0]))
@@ -119,9 +131,7 @@ def fit_field(
     narrow = set(load_phrases()["specific"]["terms"]) if name == "technology" else set()
     field = replace(field, specific=frozenset(label.name for label in labels if narrow & set(label.terms)))
     tune = [e for e in use if e.row.linked] or use
-    return with_threshold(
-        field, [(field.scores(e.logits, e.hits.get(name, {})), gold(e.row, name) or set()) for e in tune]
-    )
+    return with_threshold(field, [(scores_of(field, e), gold(e.row, name) or set()) for e in tune])
 
 
 def _calibrated_on_news(field: FieldModel, examples: Sequence[Example], y: Floats) -> FieldModel:
@@ -129,7 +139,7 @@ def _calibrated_on_news(field: FieldModel, examples: Sequence[Example], y: Float
     news = [i for i, e in enumerate(examples) if e.row.kind == "article"]
     if len(news) < ENOUGH:
         return field
-    scores = [field.scores(examples[i].logits, examples[i].hits.get(field.name, {})) for i in news]
+    scores = [scores_of(field, examples[i]) for i in news]
     z = log_odds(np.concatenate(scores)).reshape(-1, 1)
     model = LogisticRegression(C=100.0).fit(z, y[news].ravel())
     return replace(field, slope=float(model.coef_[0][0]), shift=float(model.intercept_[0]))

@@ -14,18 +14,21 @@ from spacy.tokens import Doc
 
 from extractor.evaluate.calibration import calibrate
 from extractor.evaluate.matching import label as fold_term
+from extractor.pipeline.topics.habits import Habits
 from extractor.pipeline.topics.lexical import lexical_hits
 from extractor.pipeline.topics.meaning import Meaning, load_vectors
 from extractor.pipeline.topics.model import FieldModel, Hit
 from training.data import Material, Row, annotate, write_oof
 from training.first_stage import FirstStage, features_of, fit, opening_of
 from training.folds import FOLDS, split
+from training.habits import habit_inputs, habits_of, known_names, write_habits
 from training.labels import FIELDS, Label, gold, make_labels
 from training.meaning import fit_meaning
-from training.second_stage import Example, fit_field
+from training.second_stage import Example, fit_field, scores_of
 
 EXCLUDE = ("actors", "places", "dates", "claims", "roles", "setting", "topics")
-"""Components that training does not need; topics itself cannot load before it is trained."""
+"""Components that training does not need; topics itself cannot load before it is trained. Actors are found with a
+table of names of each fold's own."""
 Counts = dict[int, tuple[Counter[str], Counter[str]]]
 """By ``id(row)``: the features of the whole text, and of its opening."""
 LEAST_ROWS = 5
@@ -49,6 +52,7 @@ class TrainedTopics:
     labels: list[Label]
     fields: dict[str, FieldModel]
     outcomes: list[Outcome]
+    habits: dict[str, Habits]
 
 
 def run(material: Material, *, out: Path, oof: Path | None = None) -> None:
@@ -109,7 +113,7 @@ def train(rows: Sequence[Row], docs: dict[str, Doc]) -> TrainedTopics:
     outcomes = cross_validate(rows, labels, examples, folds)
     stage, meaning = _first_stages(rows, counts, labels)
     fields = {name: fit_field(name, *_of_field(labels, name), examples, rows) for name in _names(labels)}
-    return TrainedTopics(stage, meaning, labels, fields, outcomes)
+    return TrainedTopics(stage, meaning, labels, fields, outcomes, habits_of(rows, known_names(rows)))
 
 
 def hits_of(doc: Doc) -> dict[str, dict[str, Hit]]:
@@ -148,7 +152,8 @@ def _out_of_fold(
         points = np.stack([meaning.logits(counts[id(r)][1]) for r in test])
         openings = stage.logits([counts[id(r)][1] for r in test])
         logits = np.stack([words, points, openings], axis=1)
-        examples += [Example(row, logits[i], hits_of(docs[row.id])) for i, row in enumerate(test)]
+        habits = list(habit_inputs(train_rows, labels, (docs[row.id] for row in test)))
+        examples += [Example(row, logits[i], hits_of(docs[row.id]), habits[i]) for i, row in enumerate(test)]
         folds += [fold] * len(test)
     return examples, folds
 
@@ -165,7 +170,7 @@ def cross_validate(
         for name in _names(labels):
             model = fit_field(name, *_of_field(labels, name), rest, countable)
             for e in held:
-                scores = model.scores(e.logits, e.hits.get(name, {}))
+                scores = scores_of(model, e)
                 outcomes[e.row.id].accepted += [(name, model.labels[i], float(scores[i])) for i in model.accept(scores)]
     return list(outcomes.values())
 
@@ -191,7 +196,7 @@ def oof_rows(trained: TrainedTopics) -> list[dict[str, Any]]:
 
 
 def write(trained: TrainedTopics, folder: Path, about: dict[str, Any]) -> None:
-    """Write topics.npz and topics.json: weights as signed bytes per label."""
+    """Write topics.npz and topics.json, weights as signed bytes per label, and habits.json."""
     stage = trained.stage
     used = np.abs(stage.weights).max(1) > 0
     names = [name for name, keep in zip(stage.vocabulary, used, strict=True) if keep]
@@ -218,6 +223,7 @@ def write(trained: TrainedTopics, folder: Path, about: dict[str, Any]) -> None:
     }
     text = json.dumps(table, ensure_ascii=False, indent=1)
     (folder / "topics.json").write_text(text + "\n", encoding="utf-8")
+    write_habits(trained.habits, folder)
 
 
 def _table(model: FieldModel) -> dict[str, Any]:
@@ -225,7 +231,7 @@ def _table(model: FieldModel) -> dict[str, Any]:
         "threshold": model.threshold, "floor": model.floor, "most": model.most, "common": model.common,
         "weights": _short(model.weights), "bias": round(model.bias, 5),
         "mean": _short(model.mean), "scale": _short(model.scale), "companions": _companions(model),
-        "views": model.views,
+        "views": model.views, "habits": model.habits,
         "slope": round(model.slope, 5), "shift": round(model.shift, 5), "specific": sorted(model.specific),
         "labels": [
             {"label": name, "terms": list(terms), "column": int(column), "prior": round(float(prior), 4),

@@ -1,11 +1,12 @@
 """The topics component: predicts the controlled fields, and finds the purpose.
 
 Algorithm:
-- Stage one: words of text and title, weighted by rarity, give each label a score (logistic regression per label).
-- A second view, for sector and issue: where title and opening lie among word vectors (a regression per label too), so
-  that words of one meaning speak alike. A third, for sector: stage one over title and opening alone.
-- Stage two: per field, those scores, how they compare with its rivals, how common the label is, and whether the
-  technologies component found its words, give a calibrated probability.
+- Stage one: words of text and heading, weighted by rarity, give each label a score (logistic regression per label).
+- A second view, for sector and issue: where heading and opening lie among word vectors (a regression per label too), so
+  that words of one meaning speak alike. A third, for sector: stage one over heading and opening alone.
+- Stage two: per field, those scores, how they compare with its rivals, how common the label is, whether the
+  technologies component found its words and, for sector, what the databank gives the actors and systems that the
+  report names, give a calibrated probability.
 - Scores that clear the field's threshold are accepted; the next best are kept as candidates.
 - Evidence is the term's own words where the text has them; otherwise the sentence that adds most to the score, marked
   inferred, with the words that decided.
@@ -18,15 +19,19 @@ Figures, weaknesses and what was tried are in models/README.md.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.errors import ModelError
 from extractor.pipeline.annotations import TermHit, TextSpan, Topic
+from extractor.pipeline.heading import heading_of
 from extractor.pipeline.topics.evidence import Occurrences
 from extractor.pipeline.topics.features import count_features, count_opening, grams
+from extractor.pipeline.topics.habits import Habits, load_habits
 from extractor.pipeline.topics.lexical import lexical_hits
 from extractor.pipeline.topics.model import FieldModel, Floats, Hit, TopicModel, load_model
 from extractor.pipeline.topics.purpose import find_purposes
@@ -44,19 +49,21 @@ BY = "topics.model"
 class Topics:
     """Writes ``doc._.topics``: field name -> list[Topic], best first; other components' fields stay as they are."""
 
-    def __init__(self, model: TopicModel) -> None:
-        self._model = model
+    def __init__(self, model: TopicModel, habits: Mapping[str, Habits] | None = None) -> None:
+        self._model, self._habits = model, habits or {}
+        if any(field.habits and name not in self._habits for name, field in model.fields.items()):
+            raise ModelError("The topics model has no table of habits.", "Train it again with models/train.py.")
 
     def __call__(self, doc: Doc) -> Doc:
-        """Predict the fields of a Doc that the technologies component has seen."""
+        """Predict the fields of a Doc that the actors and technologies components have seen."""
         report = doc._.report
         topics: dict[str, list[Topic]] = dict(doc._.topics)
         text = doc.text
         words = list(grams(text))
-        title = report.title if report else None
-        index, value = self._model.vector(count_features(text, title, words))
+        heading = heading_of(report)
+        index, value = self._model.vector(count_features(text, heading, words))
         if len(index):
-            logits = self._model.views(index, value, count_opening(text, title, words))
+            logits = self._model.views(index, value, count_opening(text, heading, words))
             occurrences = Occurrences(doc, text, words, self._model, index, value)
             hits = lexical_hits(doc)
             for name, field in self._model.fields.items():
@@ -74,7 +81,8 @@ class Topics:
             for term in reversed(terms)
             if term in hits
         }
-        scores = field.scores(logits, by_label)
+        habits = self._habits[field.name].inputs(doc, field.labels) if field.habits else None
+        scores = field.scores(logits, by_label, habits)
         accepted = field.accept(scores)
         order = [int(i) for i in np.argsort(-scores, kind="stable")]
         rest = [i for i in order if i not in accepted and scores[i] >= LEAST_SCORE][:CANDIDATES]
@@ -97,7 +105,9 @@ class Topics:
             return None
         evidence = [TextSpan.cut(text, *places[0])] if places else [sentence]
         shown = ", ".join(f"“{word}”" for word in words) or "the text as a whole"
-        return Topic(field.name, term, 0.0, evidence, BY, inferred=True, why=f"decided by {shown}")
+        name = self._habits[field.name].known_for(doc, field.labels[i]) if field.habits else None
+        usual = f"; usual for {name} in the databank" if name else ""
+        return Topic(field.name, term, 0.0, evidence, BY, inferred=True, why=f"decided by {shown}{usual}")
 
 
 def _purposes(usual: list[Topic], stated: list[Topic]) -> list[Topic]:
@@ -116,4 +126,5 @@ def _spread(hit: TermHit) -> list[TextSpan]:
 @Language.factory("extractor_topics", default_config={"folder": None}, assigns=["doc._.topics"])
 def make_topics(nlp: Language, name: str, folder: str | None) -> Topics:
     """The component as spaCy makes it from models/config.cfg. folder: another models folder than the shipped one."""
-    return Topics(load_model(Path(folder) if folder else None))
+    place = Path(folder) if folder else None
+    return Topics(load_model(place), load_habits(place))

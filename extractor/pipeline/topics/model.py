@@ -88,7 +88,7 @@ class FieldModel:
     threshold: a score that clears it is accepted; floor: when none clears it, the best is accepted from here on.
     common: then accept the most common label instead of the best (a field that always has one value).
     companions: the third stage, where there is one. views: how many views of the first stage it looks at.
-    specific: labels so narrow that their words alone, when strong, are enough.
+    specific: labels so narrow that their words alone, when strong, are enough. habits: whether it knows the names.
     slope, shift: of the log-odds, fitted on news alone: narratives, which the stages also learn from, are easier.
     """
 
@@ -112,12 +112,21 @@ class FieldModel:
     slope: float = 1.0
     shift: float = 0.0
     specific: frozenset[str] = frozenset()
+    habits: bool = False
 
-    def scores(self, logits: Floats, hits: Mapping[str, Hit]) -> Floats:
-        """Calibrated probability of each label. logits: of one view, or of all (views x all labels)."""
+    def scores(self, logits: Floats, hits: Mapping[str, Hit], habits: Floats | None = None) -> Floats:
+        """Calibrated probability of each label. logits: of one view, or of all (views x all labels).
+
+        habits: what the names of the text speak for (labels x numbers), for a field that looks at them.
+        """
         found = [hits.get(name) for name in self.labels]
         inputs = stack_inputs(
-            np.atleast_2d(logits)[: self.views, self.columns], self.prior, self.hit_rate, self.strong_rate, found
+            np.atleast_2d(logits)[: self.views, self.columns],
+            self.prior,
+            self.hit_rate,
+            self.strong_rate,
+            found,
+            habits,
         )
         scores = logistic(((inputs - self.mean) / self.scale).astype(np.float32) @ self.weights + self.bias)
         if self.companions:
@@ -139,10 +148,12 @@ class FieldModel:
 
 
 def stack_inputs(
-    logits: Floats, prior: Floats, hit_rate: Floats, strong_rate: Floats, hits: Sequence[Hit | None]
-) -> Floats:
+    logits: Floats, prior: Floats, hit_rate: Floats, strong_rate: Floats, hits: Sequence[Hit | None],
+    habits: Floats | None = None,
+) -> Floats:  # fmt: skip
     """The second stage's inputs, one row per label: how sure the first stage is, how that compares with the other
-    labels of the field, how common the label is, and what was found of its words; then the same of further views."""
+    labels of the field, how common the label is, and what was found of its words; then how sure further views are,
+    and what the names speak for."""
     first, *further = [_compared(view) for view in np.atleast_2d(logits)]
     found = np.array([hit is not None for hit in hits], dtype=np.float32)
     lead = np.array([hit is not None and hit.lead for hit in hits], dtype=np.float32)
@@ -151,7 +162,7 @@ def stack_inputs(
     return np.stack(
         [
             *first, prior, found, found * hit_rate, lead, count, strong, strong * strong_rate,
-            *(row for view in further for row in view),
+            *(row for view in further for row in view), *(() if habits is None else habits.T),
         ],
         axis=1,
     ).astype(np.float32)  # fmt: skip
@@ -277,4 +288,5 @@ def _field(name: str, data: Mapping[str, Any], lift: Floats | None) -> FieldMode
         slope=float(data.get("slope", 1.0)),
         shift=float(data.get("shift", 0.0)),
         specific=frozenset(data.get("specific", ())),
+        habits=bool(data.get("habits", False)),
     )
