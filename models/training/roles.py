@@ -30,7 +30,7 @@ EXCLUDE = ("actors", "technologies", "places", "dates", "roles", "setting", "top
 MOST = {"operator": 4, "developer": 4, "system": 2}
 NEAR = 0.15
 """Score from which on candidates shape the calibration."""
-SHARE = {"operator": 0.5, "developer": 0.5, "system": 0.3}
+SHARE = {"operator": 0.5, "developer": 0.5, "system": 0.0}
 """The word model's say beside the trees."""
 Ranked = tuple[str, float, bool]
 """A candidate's name, its score, and whether the text states its part."""
