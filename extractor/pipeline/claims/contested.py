@@ -14,7 +14,7 @@ from extractor.pipeline.claims.disavowals import disavowals
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.mistagged import mistagged_denials
 from extractor.pipeline.claims.nearby import answered, nearby_denials
-from extractor.pipeline.claims.parties import ROLE_OF
+from extractor.pipeline.claims.parties import ROLE_OF, role_by_kind
 from extractor.pipeline.claims.stated import UNDECIDED, Stated, name_of, stated_in
 from extractor.pipeline.claims.voices import Voices
 from extractor.pipeline.claims.weighing import told_to, weighed
@@ -61,7 +61,7 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
     for actor, by, span in disavowals(doc, voices):
         if not any(s.holds == "denies" for key, group in got.found.items() if key[0] == actor.name for s in group):
             asserted = [role for role in ("developer", "operator") if _is_asserted(got.found, (actor.name, role))]
-            for role in asserted or ("developer", "operator"):
+            for role in asserted or (role_by_kind(actor),):
                 got.take((actor.name, role), "denies", by, actor, span)
     for key, statement in list(answered(doc, got.found)):
         got.found[key][statement] = None
@@ -135,5 +135,4 @@ def _denied_of(claim: Claim, people: frozenset[str], voices: Voices, found: Foun
                 yield about.name, role
         elif len(claim.content.text.split()) <= _PLAIN and about.name in voices.by_name:
             roles = [role for role in ("developer", "operator") if _is_asserted(found, (about.name, role))]
-            for role in roles or ("developer", "operator"):
-                yield about.name, role
+            yield from ((about.name, role) for role in roles or (role_by_kind(voices.by_name[about.name]),))

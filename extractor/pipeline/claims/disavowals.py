@@ -38,7 +38,7 @@ def disavowals(doc: Doc, voices: Voices) -> Iterator[tuple[Actor, str | None, Te
         body = voices.body_of(doc, claim)
         if body is None or body.kind not in SPEAKERS or _is_other_matter(claim, content):
             continue
-        if _denies_things(content, claim) or _is_untrue(content) or _is_elsewhere(content) or _is_anothers(content):
+        if any(denies(content, claim) for denies in _WAYS):
             for actor in voices.speakers(doc, claim, body) or [body]:
                 if actor.kind in SPEAKERS:
                     yield actor, claim.actor or body.name, claim.content
@@ -84,7 +84,7 @@ def _is_of_thing(verb: Token) -> bool:
     return any(c.dep_ in ("nsubj", "agent") and is_thing(c, lexicon) for c in verb.children)
 
 
-def _is_untrue(content: Span) -> bool:
+def _is_untrue(content: Span, _: Claim) -> bool:
     """ "It was untrue that jobseekers were profiled", "claims about a lie detector were made up"."""
     false, statements = load_lists()["false_predicates"], load_relations().statements
     if any(t.pos_ in ("NOUN", "VERB") and t.lower_ in statements for t in content[:3]):
@@ -96,11 +96,23 @@ def _is_untrue(content: Span) -> bool:
     return any(t.lower_ == "that" for t in content.doc[head.i + 1 : head.i + 3])
 
 
-def _is_elsewhere(content: Span) -> bool:
+def _is_unused(content: Span, _: Claim) -> bool:
+    """ "Its software was not used in the strike": the maker denies that its thing had a part."""
+    lexicon = load_relations()
+    for verb in content:
+        if verb.pos_ != "VERB" or verb_lemma(verb) not in lexicon.uses or not (is_passive(verb) and is_negated(verb)):
+            continue
+        subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+        if subject is not None and is_thing(subject, lexicon) and any(c.lower_ in _OWN for c in subject.lefts):
+            return True
+    return False
+
+
+def _is_elsewhere(content: Span, _: Claim) -> bool:
     """ "Our cameras are not in that camp", "the drones are not its drones"."""
     lexicon = load_relations()
     for verb in content:
-        if verb.lemma_ != "be" or verb.pos_ != "AUX" or not is_negated(verb):
+        if verb.lemma_ != "be" or verb.pos_ != "AUX" or not is_negated(verb) or is_wish(verb):
             continue
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if subject is None or not is_thing(subject, lexicon):
@@ -112,7 +124,7 @@ def _is_elsewhere(content: Span) -> bool:
     return False
 
 
-def _is_anothers(content: Span) -> bool:
+def _is_anothers(content: Span, _: Claim) -> bool:
     """ "Another vendor wrote it": what a list has a verb for, done by somebody else."""
     lexicon = load_relations()
     for token in content:
@@ -123,3 +135,6 @@ def _is_anothers(content: Span) -> bool:
             if verb.pos_ == "VERB" and verb_lemma(verb) in lexicon.verbs and not is_negated(verb):
                 return lexicon.verbs[verb_lemma(verb)] != "caused"
     return False
+
+
+_WAYS = (_denies_things, _is_untrue, _is_unused, _is_elsewhere, _is_anothers)

@@ -132,9 +132,15 @@ def is_thing(noun: Token, lexicon: Lexicon) -> bool:
         noun.lower_ in lexicon.objects
         or noun.lemma_.lower() in lexicon.objects
         or noun.ent_type_ == "PRODUCT"
+        or (noun.pos_ == "PROPN" and _is_system(noun))
         or any(c.lower_ in lexicon.marks for c in noun.lefts if c.dep_ in ("compound", "amod", "nmod"))
         or _goes_on(noun, lexicon)
     )
+
+
+def _is_system(noun: Token) -> bool:
+    """Whether a word names a system that was found in the report ("ChatGPT", "Pegasus")."""
+    return any(m.start <= noun.idx < m.end for system in noun.doc._.systems for m in system.mentions)
 
 
 def _goes_on(noun: Token, lexicon: Lexicon) -> bool:

@@ -207,8 +207,9 @@ class Resolver:
         if not self._is_definite(head):
             return None
         kinds = self.words.kinds.get(head.lower_)
-        if kinds is None:
-            return self._by_its_word(head)
+        named = self._by_its_word(head) if kinds is None or "company" not in kinds else None
+        if kinds is None or named is not None:
+            return named
         sure = kinds - {"org"}
         return (self._one_body(head, sure) if self._near(head, sure) else None) or (
             self._one_body(head, kinds) or self._by_its_word(head)
