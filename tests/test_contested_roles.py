@@ -76,6 +76,9 @@ DENIED = [
     "{D|Acme Vision} has distanced itself from the calls.",
     "{O|Kade University} said that claims about a lie detector were made up.",
     "“This is not our product,” {D|Acme Vision} said.",
+    "Privacy Now says software from {D|Acme Vision} guided the drones. The company said its software was not used there.",
+    "The {O|Ministry of Health} denied that its inspectors were using the software.",
+    "Privacy Now says the {O|Ministry of Health}, and not Delta Police, flew the drones. The ministry denied using drones.",
 ]  # fmt: skip
 NOT_DENIED = [
     "{d|Acme Vision} denied that its cameras are biased. {o|Delta Police} has used them since 2020.",
@@ -145,6 +148,11 @@ def test_every_party_of_a_relation_has_its_part(base_nlp: Language) -> None:
         ("Delta Police", "operator"): ["asserts"],
         ("Acme Vision", "developer"): ["asserts"],
     }
+
+
+def test_who_denies_any_part_denies_the_part_of_its_kind(base_nlp: Language) -> None:
+    found = role_statements(analyse(base_nlp, "Acme Vision denied any involvement in the project.", ACTORS))
+    assert {key for key, said in found.items() if status_of(said) == "denied"} == {("Acme Vision", "developer")}
 
 
 @pytest.mark.parametrize("half", [*FLOORS])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -21,6 +22,8 @@ from extractor.pipeline.claims.weighing import told_to, weighed
 
 Key = tuple[str, str]
 Found = dict[Key, dict[Statement, None]]
+_OWN_UNUSED = re.compile(r"[\"“]?(?:that )?(?:its|our|their) (?:[\w-]+ ){1,4}(?:not|never)\b", re.I)
+"""Who says that its software was not used speaks of what it made."""
 _PLAIN = 12
 """Words of a content at most that denies every part at once ("has nothing to do with the project")."""
 
@@ -131,6 +134,8 @@ def _denied_of(claim: Claim, people: frozenset[str], voices: Voices, found: Foun
             continue
         if about.relation is not None:
             role = ROLE_OF.get(about.relation)
+            if role == "operator" and _OWN_UNUSED.match(claim.content.text) and about.name in voices.by_name:
+                role = role_by_kind(voices.by_name[about.name])
             if role is not None:
                 yield about.name, role
         elif len(claim.content.text.split()) <= _PLAIN and about.name in voices.by_name:

@@ -78,17 +78,10 @@ def _named(token: Token | None, entities: Entities) -> bool:
 
 def _role_of_doer(related: Related, actor: Actor) -> str:
     lexicon = load_relations()
-    if related.doer is None and _is_use(related) and _is_of_own(related.word):
-        return role_by_kind(actor)  # "its software was not used there": the maker speaks of what it made
     lemma = verb_lemma(related.word) if related.word.pos_ == "VERB" else related.word.lower_
     if lemma in lexicon.by_kind and not (related.word.pos_ == "VERB" and lemma in _ONE_WAY):
         return role_by_kind(actor)
     return ROLE_OF.get(related.relation, "")
-
-
-def _is_of_own(verb: Token) -> bool:
-    subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
-    return subject is not None and any(c.lower_ in ("its", "our", "their") for c in subject.lefts)
 
 
 def _others(related: Related) -> Iterator[tuple[Token, str | None, bool]]:
