@@ -156,3 +156,21 @@ def test_every_cue_names_a_stance_and_frames_that_exist() -> None:
         assert cue.stance in STANCES, cue
         assert cue.frames, cue
         assert all(callable(frame_of(frame)) for frame in cue.frames)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stance"),
+    [
+        ("Ryde dismissed the drivers by algorithm.", "unclear"),
+        ("The bank rejected the applicants.", "unclear"),
+        ("Ryde dismissed the allegations.", "denies"),
+        ("The bank rejected claims that it used the software.", "denies"),
+    ],
+)
+def test_who_is_turned_away_is_not_denied(base_nlp: Language, sentence: str, stance: str) -> None:
+    assert [claim.stance for claim in claims_of(base_nlp, sentence)] in ([stance], [])
+
+
+def test_marks_are_no_content(base_nlp: Language) -> None:
+    text = "He was denied an appeal.\n\n**Driver 2**, based in London, was summarily dismissed by Ryde."
+    assert all(any(c.isalnum() for c in claim.content.text) for claim in claims_of(base_nlp, text))

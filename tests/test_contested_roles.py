@@ -108,6 +108,7 @@ NOT_DENIED = [
     "Privacy Now said {d|Acme Vision} does not terminate their account.",
     "{d|Acme Vision} makes the app. It does not discuss clients, the company said.",
     "The judge rejected the claim that {o|Norland Council} used the cameras unlawfully.",
+    "“The police are not part of this,” said Jane Holt, a law professor at {o|Kade University}. “They did not use it.”",
     "{d|Acme Vision} denied violating any regulations in its partnership with {d|Orbis}.",
 ]
 FLOORS = {"dev": 43, "test": 21, "later": 39, "blind-dev": 61}

@@ -82,6 +82,8 @@ def make_claims(doc: Doc) -> list[Claim]:
     said: list[tuple[int, Target]] = []
     own: list[tuple[int, Target]] | None = None
     for one in found:
+        if not any(c.isalnum() for c in reader.text[one.content[0] : one.content[1]]):
+            continue  # "**Driver 2**": marks are no words
         if one.source is None:
             one.source = _named_beside(one, entities)
         stance, polarity = stance_of(doc, one), polarity_of(doc, one)

@@ -41,6 +41,8 @@ def stance_of(doc: Doc, found: Found) -> str:
         if stance in ("denies", "admits", "promises", "warns", "alleges", "announces", "criticises"):
             return "unclear"
         return stance
+    if stance == "denies" and word.lemma_.lower() in lists["turning_away"] and content is not None:
+        return "unclear" if content.root.lower_ in lists["turned_away"] else stance
     if found.by in ("verb:as", "verb:object+as") and content is not None:
         stance = "asserts" if stance == "calls for" else stance
         words = {t.lower_ for t in content}

@@ -20,7 +20,19 @@ _OF = ("of", "in", "at", "for", "from")
 _FROM = ("from", "by")
 _SAYING = ("say", "claim", "state", "insist", "maintain", "tell", "write")
 _OTHERS = frozenset({"subsidiary", "affiliate", "distributor", "reseller"})
+_EMPLOYS_EXPERTS = frozenset({"university", "hospital"})
+"""Whose people mostly speak for themselves: "a law professor at American University"."""
+_LEADERS = frozenset(
+    {"president", "chancellor", "rector", "dean", "registrar", "provost", "director", "head", "chief", "officials",
+     "executive", "lawyer", "lawyers", "administrators", "leaders", "press", "management"}
+)  # fmt: skip
 _OBSERVERS = frozenset({"ngo", "media"})
+
+
+def _holds_office(speaker: Span) -> bool:
+    """Whether somebody speaks for a body, and does not only work there: "a spokesperson for", "the rector of"."""
+    words = load_words()
+    return any(t.lower_ in words.voices or t.lower_ in words.offices or t.lower_ in _LEADERS for t in speaker)
 
 
 @dataclass(slots=True)
@@ -88,7 +100,7 @@ class Voices:
                 break
             actor = self.entities.actor_of(token)
             if actor is not None and actor.kind not in ("person", "media"):
-                return actor
+                return actor if actor.kind not in _EMPLOYS_EXPERTS or _holds_office(speaker) else None
             if token.dep_ == "poss" and token.i < root.right_edge.i:
                 actor = self.resolver.peek(token) or self._named_next(token)
                 if actor is not None and actor.kind != "person":

@@ -47,9 +47,18 @@ def _is_judge(claim: Claim) -> bool:
     return len(words) < 4 and bool(JUDGES & set(words))
 
 
+_GIVEN_AS = re.compile(rf"{_SOURCE} (?:the |The )?")
+
+
 def told_to(text: str, names: Iterable[str]) -> frozenset[str]:
     """The names that a report gives as its sources: "according to the Courier", "told the Ledger"."""
-    return frozenset(name for name in names if re.search(rf"{_SOURCE} (?:the |The )?{re.escape(name)}\b", text))
+    known = list(names)
+    ends = [match.end() for match in _GIVEN_AS.finditer(text)]
+    return frozenset(
+        name
+        for name in known
+        if any(text.startswith(name, at) and not text[at + len(name) : at + len(name) + 1].isalnum() for at in ends)
+    )
 
 
 def _is_insider(claim: Claim) -> bool:
