@@ -163,6 +163,7 @@ def test_every_cue_names_a_stance_and_frames_that_exist() -> None:
     [
         ("Ryde dismissed the drivers by algorithm.", "unclear"),
         ("The bank rejected the applicants.", "unclear"),
+        ("The insurer denied access to care.", "unclear"),
         ("Ryde dismissed the allegations.", "denies"),
         ("The bank rejected claims that it used the software.", "denies"),
     ],

@@ -11,6 +11,7 @@ from extractor.pipeline.annotations import Actor, Claim, TextSpan
 from extractor.pipeline.claims.parties import Part, role_by_kind
 from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.sources import source_of
+from extractor.pipeline.claims.stance import load_lists
 from extractor.pipeline.claims.stated import Stated, name_of
 from extractor.pipeline.claims.voices import Voices
 from extractor.pipeline.claims.weighing import JUDGES
@@ -110,6 +111,8 @@ def _noun(doc: Doc, noun: Token, stated: list[Stated], voices: Voices, order: di
     """ "despite denials from the ministry", "the firm's denials"."""
     if any(c.dep_ in ("acl", "relcl", "ccomp") for c in noun.rights):
         return
+    if any(c.lower_ in load_lists()["withheld"] or c.lower_ in ("claim", "claims") for c in noun.lefts):
+        return  # "her payment denial"
     for child in noun.children:
         owner = child if child.dep_ == "poss" else None
         if child.dep_ == "prep" and child.lower_ in ("from", "by", "of"):

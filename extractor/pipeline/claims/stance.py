@@ -41,8 +41,9 @@ def stance_of(doc: Doc, found: Found) -> str:
         if stance in ("denies", "admits", "promises", "warns", "alleges", "announces", "criticises"):
             return "unclear"
         return stance
-    if stance == "denies" and word.lemma_.lower() in lists["turning_away"] and content is not None:
-        return "unclear" if content.root.lower_ in lists["turned_away"] else stance
+    if stance == "denies" and content is not None and word.lemma_.lower() in (*lists["turning_away"], "deny"):
+        other = lists["withheld" if word.lemma_.lower() == "deny" else "turned_away"]
+        return "unclear" if content.root.lower_ in other else stance
     if found.by in ("verb:as", "verb:object+as") and content is not None:
         stance = "asserts" if stance == "calls for" else stance
         words = {t.lower_ for t in content}
