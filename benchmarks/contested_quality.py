@@ -4,6 +4,7 @@
     python benchmarks/contested_quality.py --show     and every miss
     python benchmarks/contested_quality.py --pipeline             the same of whole drafts, with the actors they find
     python benchmarks/contested_quality.py --file FILE --pipeline of other passages: JSON lines with id, text, roles
+    python benchmarks/contested_quality.py --articles FILE        how many real articles show such a role (every fifth)
 
 A denied or contested role counts as found when it comes out as either; "plain" when it comes out as asserted, "missing"
 when nothing is said of it. "wrongly" counts roles that nobody denies, which come out as denied or contested. The
@@ -81,14 +82,40 @@ def totals(
     return counts
 
 
+def alarms(nlp: Language, path: Path, show: bool) -> None:
+    """How many drafts of real articles show a denied or contested role; with ``show``, each with what denies it.
+
+    path: JSON Lines with text, title and url; every fifth, from the third on, is drafted, save those not in English.
+    """
+    with path.open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    rows = [row for row in rows if "non_english" not in row.get("flags", ())][2::5]
+    counts: Counter[str] = Counter()
+    for row in rows:
+        doc = analyse(nlp, Report.from_text(row["text"], title=row.get("title"), url=row.get("url")))
+        disputed = [
+            one for one in roles_of(doc) if one["role"] in ("operator", "developer") and one["status"] in DISPUTED
+        ]
+        counts.update({"drafts": bool(disputed), "roles": len(disputed)})
+        for one in disputed if show else ():
+            print(
+                row["id"], one["actor"], one["role"], [s["text"] for s in one["statements"] if s["holds"] == "denies"]
+            )
+    print(f"{len(rows)} articles: {counts['drafts']} drafts show a denied or contested role, {counts['roles']} roles")
+
+
 def main() -> None:
     """Print the totals of each part."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--pipeline", action="store_true")
     parser.add_argument("--file", type=Path, default=SHIPPED)
+    parser.add_argument("--articles", type=Path)
     asked = parser.parse_args()
-    nlp = load_pipeline(exclude=() if asked.pipeline else OURS)
+    nlp = load_pipeline(exclude=() if asked.pipeline or asked.articles else OURS)
+    if asked.articles:
+        alarms(nlp, asked.articles, asked.show)
+        return
     rows = [json.loads(line) for line in asked.file.read_text(encoding="utf-8").splitlines()]
     for part in dict.fromkeys(row.get("split", asked.file.stem) for row in rows):
         some = [row for row in rows if row.get("split", asked.file.stem) == part]
