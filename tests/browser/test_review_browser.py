@@ -324,11 +324,14 @@ def test_doubtful_fields_come_first_with_one_key_and_help_lists_every_key(site: 
 
 
 def share_of_a_core() -> float:
-    """How much of one core this process gets now: other programs may have the machine."""
-    wall, own = time.perf_counter(), time.thread_time()
-    while time.perf_counter() - wall < 0.2:
-        pass
-    return min(1.0, (time.thread_time() - own) / (time.perf_counter() - wall))
+    """How much of an ordinary core this process gets now: others may have the machine, or it may be a slow one.
+
+    An ordinary core of today adds a million numbers in 0.05 s; one that its host slows down takes two or three times that.
+    """
+    started, total = time.perf_counter(), 0
+    for number in range(1_000_000):
+        total += number
+    return min(1.0, 0.05 / (time.perf_counter() - started))
 
 
 def big() -> tuple[Any, Report]:
@@ -360,9 +363,10 @@ def test_a_long_report_with_300_spans_is_ready_within_a_second_and_decisions_wit
         took[-1] *= share
     assert min(took) < 1000, took
     took = []
-    for key in "aaxaaxaaaa":
-        share = share_of_a_core()
+    for key in "aaxaaxaaaaxaaxaa":
+        before = share_of_a_core()
         press(page, key)
+        share = min(before, share_of_a_core())  # hosts change speed from one tenth of a second to the next
         took.append(share * page.evaluate("Number(document.body.dataset.acknowledged)"))
     assert min(took) < 100, took
 
