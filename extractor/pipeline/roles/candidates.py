@@ -42,7 +42,10 @@ def party_candidates(doc: Doc, text: str, known: KnownNames, cues: RoleCues) -> 
     """Candidates for operator and developer."""
     found: dict[str, Candidate] = {}
     places = load_gazetteer().senses
+    governed = any(actor.kind in ("council", "government", "police") for actor in doc._.actors)
     for actor in doc._.actors:
+        if governed and actor.kind == "org" and actor.name in places and not known.name(actor.name):
+            continue  # where bodies are named, the place beside them is none
         forms = [actor.name, *actor.aliases]
         record = known.names.get(actor.name) or known.name(actor.name)
         named = Candidate(actor.name, "actor", actor.kind, actor.mentions, actor=actor, known=record, forms=forms)
