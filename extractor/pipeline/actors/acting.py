@@ -27,7 +27,7 @@ def acting_names(doc: Doc, text: str, cues: ActingCues) -> Iterator[tuple[int, i
     for token in doc:
         if token.dep_ not in _PARTS or not token.text[0].isupper():
             continue
-        if token.pos_ != "PROPN" and not (token.tag_ in ("NN", "NNS") and _is_bare_name(token, cues)):
+        if token.pos_ != "PROPN" and not (token.tag_ in ("NN", "NNS") and is_bare_subject(token, cues)):
             continue
         if token.dep_ == "compound" and token.head.i == token.i + 1 and token.head.pos_ == "PROPN":
             continue  # the head of the name is asked
@@ -44,10 +44,6 @@ def acting_names(doc: Doc, text: str, cues: ActingCues) -> Iterator[tuple[int, i
 
 def is_bare_subject(token: Token, cues: ActingCues) -> bool:
     """Whether a word tagged as a common noun stands as names do: "Hikvision denied" has no article."""
-    return _is_bare_name(token, cues)
-
-
-def _is_bare_name(token: Token, cues: ActingCues) -> bool:
     if token.dep_ != "nsubj" or not token.text[0].isupper() or token.n_lefts or token.ent_type_ in _NOT_OURS:
         return False
     return bool(token.tag_ == "NN" and token.head.lemma_ in (cues.deny | cues.supply))
