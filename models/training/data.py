@@ -32,6 +32,7 @@ class Row:
     entry: the gold in the schema's field names, None or missing where unknown (not: empty).
     linked: an article that belongs to a databank row and is fit to measure on (what score_entries.py scores).
     version: the edition of the vocabulary, "2024-09" or "2026-06".
+    read: fields whose values come from a reading (readings.py), not from the databank.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Row:
     version: str = "2024-09"
     flags: tuple[str, ...] = ()
     in_text: dict[str, Any] = field(default_factory=dict)
+    read: frozenset[str] = frozenset()
 
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
@@ -156,6 +158,7 @@ def _prepare(doc: Doc, report: Report) -> None:
     doc._.report = report
     for name in ("actors", "systems", "technologies", "places", "dates", "claims", "roles"):
         doc._.set(name, [])
+    doc._.disputes = None
     doc._.topics = {}
 
 

@@ -23,6 +23,8 @@ MOST_FEATURES = 40_000
 STRENGTH = 100.0
 """Inverse regularisation of the regressions (tried: 3, 10, 30, 100)."""
 WEIGHT = {"article": 1.0, "narrative": 1.0, "sheet": 1.0}
+WEIGHT_READ = 0.5
+"""What a reading says (``Row.read``) counts less than what the databank's curators say."""
 WEIGHT_2026 = 0.7
 """Rows of the newer edition count less: its terms are not quite the same."""
 
@@ -79,8 +81,9 @@ def targets(rows: Sequence[Row], labels: Sequence[Label]) -> tuple[Floats, Float
         for field in fields:
             known = gold(row, field)
             if known is not None:
+                edition = WEIGHT_2026 if row.version == "2026-06" else 1.0
                 for j in columns[field]:
-                    weight[i, j] = WEIGHT[row.kind] * (WEIGHT_2026 if row.version == "2026-06" else 1.0)
+                    weight[i, j] = WEIGHT[row.kind] * edition * (WEIGHT_READ if field in row.read else 1.0)
                     y[i, j] = labels[j].name in known
     return y, weight
 

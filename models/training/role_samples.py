@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from extractor.pipeline.roles.statements import statements_of
 from training.data import BAD_FLAGS, Material, Row
 from training.folds import FOLDS, fold_of
 from training.names import build_names
+from training.readings import read_readings
 
 ROLES = ("operator", "developer", "system")
 WEIGHT = {"linked": 3.0, "article": 1.0, "narrative": 0.5}
@@ -38,18 +39,19 @@ _GENERIC = frozenset(
 
 @dataclass(slots=True)
 class Sample:
-    """One text: its candidates by role with their labels. fold: where it is tested."""
+    """One text: its candidates by role with their labels. fold: where it is tested; share: of its text's weight."""
 
     row: Row
     fold: int
     measured: dict[str, list[Measured]]
     gold: dict[str, list[str]]
     labels: dict[str, list[bool]] = field(default_factory=dict)
+    share: float = 1.0
 
     @property
     def weight(self) -> float:
         """How much the text counts in training."""
-        return WEIGHT["linked" if self.row.linked else self.row.kind]
+        return self.share * WEIGHT["linked" if self.row.linked else self.row.kind]
 
 
 def collect(material: Material, rows: Sequence[Mapping[str, Any]]) -> list[Sample]:
@@ -71,7 +73,7 @@ def code_mark(texts: Sequence[str]) -> str:
     home = Path(__file__).resolve().parents[2]
     skip = {"component.py", "model.py", "selection.py"}
     for path in sorted(
-        p for room in ("actors", "claims", "roles") for p in (home / "extractor/pipeline" / room).iterdir()
+        p for room in ("actors", "claims", "disputes", "roles") for p in (home / "extractor/pipeline" / room).iterdir()
     ):
         if path.suffix in (".py", ".toml") and not (path.parent.name == "roles" and path.name in skip):
             mark.update(path.read_bytes())
@@ -86,7 +88,7 @@ def measure_all(material: Material, rows: Sequence[Mapping[str, Any]]) -> list[S
     for fold in range(FOLDS):
         out = frozenset(row["id"] for row in rows if fold_of(row["id"]) == fold)
         tables.append(ActorsComponent(KnownNames.from_table(build_names(rows, out))))
-    claims = material.nlp.get_pipe("claims")
+    claims, disputes = (material.nlp.get_pipe(name) for name in ("claims", "disputes"))
     texts = [*material.articles, *material.narratives]
     docs = [*material.article_docs, *material.narrative_docs]
     for row, doc in zip(texts, docs, strict=True):
@@ -94,8 +96,25 @@ def measure_all(material: Material, rows: Sequence[Mapping[str, Any]]) -> list[S
         if BAD_FLAGS & set(row.flags) or not any(gold.values()):
             continue
         finder = tables[fold_of(row.group)]
-        samples.append(_sample(row, claims(finder(doc)), finder.known, cues, gold))
+        samples.append(_sample(row, disputes(claims(finder(doc))), finder.known, cues, gold))
     return samples
+
+
+def with_readings_of(samples: Sequence[Sample], role: str) -> list[Sample]:
+    """The samples with what readings say of a role: beside another databank's values, each opinion at half weight."""
+    readings, found = read_readings(), []
+    for sample in samples:
+        reading = readings.get(sample.row.id) if sample.row.kind == "article" and not sample.row.linked else None
+        if reading is None or not reading[role]:
+            found.append(sample)
+            continue
+        share = 0.5 if sample.gold[role] else 1.0
+        labels = [_right(one, reading[role]) for one in sample.measured[role]]
+        gold = {**sample.gold, role: list(reading[role])}
+        found.append(replace(sample, share=share, gold=gold, labels={**sample.labels, role: labels}))
+        if sample.gold[role]:
+            found.append(replace(sample, share=share))
+    return found
 
 
 def _sample(row: Row, doc: Doc, known: KnownNames, cues: Any, gold: dict[str, list[str]]) -> Sample:

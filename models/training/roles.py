@@ -23,10 +23,10 @@ from training.data import Material, Row, write_oof
 from training.folds import FOLDS
 from training.names import write_names
 from training.role_models import Fitted, Numbers, fit, platt, sparse_table, vocabulary
-from training.role_samples import ROLES, Sample, collect
+from training.role_samples import ROLES, Sample, collect, with_readings_of
 
 EXCLUDE = ("actors", "technologies", "places", "dates", "roles", "setting", "topics")
-"""Components that training does not need, or makes itself; claims stay: they tell who is said to do what."""
+"""Components that training does not need, or makes itself; claims and disputes stay: they tell who does what."""
 MOST = {"operator": 4, "developer": 4, "system": 2}
 NEAR = 0.15
 """Score from which on candidates shape the calibration."""
@@ -43,7 +43,7 @@ def run(material: Material, *, out: Path, oof: Path | None = None) -> None:
     made: dict[str, Any] = {}
     predictions: dict[str, dict[str, list[tuple[str, float]]]] = defaultdict(dict)
     for role in ROLES:
-        table = Table(samples, role)
+        table = Table(with_readings_of(samples, role), role)
         scores = table.cross_validate()
         made[role], accepted = table.finish(scores)
         print(f"  {role:10s} " + "  ".join(f"{k} {v}" for k, v in made[role]["figures"].items()))

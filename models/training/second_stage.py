@@ -86,10 +86,11 @@ def fit_field(
 ) -> FieldModel:
     """Fit the second and third stage of one field; choose its threshold on the linked articles among the examples.
 
+    What a reading says (``Row.read``) teaches the first stage its words; here only the databank's own values count.
     rows: what may be counted for the third stage (none that shares an incident with what is to be predicted).
     """
     at, views = np.array(columns, dtype=np.intp), VIEWS.get(name, 1)
-    use = [e for e in examples if gold(e.row, name) is not None]
+    use = [e for e in examples if name not in e.row.read and gold(e.row, name) is not None]
     weight = np.array([example_weight(e.row) for e in use], dtype=np.float32)
     known = [gold(e.row, name) or set() for e in use]
     y = np.array([[label.name in g for label in labels] for g in known], dtype=np.float32)
