@@ -28,7 +28,7 @@ from extractor.pipeline.claims.contested import role_statements, status_of
 from extractor.report import Report
 
 SHIPPED = Path(__file__).resolve().parent.parent / "tests" / "claims" / "passages.jsonl"
-OURS = ("actors", "technologies", "places", "dates", "setting", "roles", "topics")
+OURS = ("actors", "technologies", "places", "dates", "disputes", "setting", "roles", "topics")
 
 
 def main() -> None:

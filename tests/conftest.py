@@ -27,4 +27,5 @@ def nlp() -> Language:
 @pytest.fixture(scope="session")
 def base_nlp() -> Language:
     """The base model alone, with sentence starts at passages: for the specification of single components."""
-    return load_pipeline(exclude=["actors", "technologies", "places", "dates", "claims", "roles", "setting", "topics"])
+    ours = ("actors", "technologies", "places", "dates", "claims", "disputes", "roles", "setting", "topics")
+    return load_pipeline(exclude=ours)

@@ -11,7 +11,7 @@ from extractor.pipeline.technologies.component import Technologies, load_phrases
 from extractor.pipeline.technologies.trie import build, expand
 from extractor.report import Report
 
-OURS = ("actors", "technologies", "places", "dates", "claims", "roles", "topics")
+OURS = ("actors", "technologies", "places", "dates", "claims", "disputes", "roles", "topics")
 FACE, PLATE = "Facial recognition", "Automated license plate/number recognition (ALPR/ANPR)"
 
 # [[words]] are the mentions; the term follows. A sentence without brackets must give no hit of that term.

@@ -23,7 +23,7 @@ from extractor.pipeline.topics.subterms import choose_term
 from extractor.report import Report
 from extractor.shipped import shipped_path
 
-OURS = ("actors", "technologies", "places", "dates", "claims", "roles", "setting", "topics")
+OURS = ("actors", "technologies", "places", "dates", "claims", "disputes", "roles", "setting", "topics")
 WORDS = {"crash": 0, "car": 1, "pupils": 2, "deepfake": 3, "biased": 4}
 LABELS = ("cars", "schools", "other")
 

@@ -21,7 +21,7 @@ HABITS = Habits(
     actors={"Varn": Habit(20, {"automotive": 18}), "Oslo": Habit(1, {"education": 1})},
     systems={"VarnDrive": Habit(4, {"automotive": 1})},
 )
-OURS = ("actors", "technologies", "places", "dates", "claims", "roles", "setting", "topics")
+OURS = ("actors", "technologies", "places", "dates", "claims", "disputes", "roles", "setting", "topics")
 
 
 @pytest.fixture(scope="module")

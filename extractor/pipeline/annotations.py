@@ -9,6 +9,7 @@ Each component writes one list (or dict) on ``doc._``; ``register_extensions`` d
     doc._.places        list[Place]        places
     doc._.dates         list[DateMention]  dates
     doc._.claims        list[Claim]        claims
+    doc._.disputes      list[Dispute] | None   disputes; None: nobody has read for them
     doc._.roles         list[Role]         roles
     doc._.topics        dict[str, list[Topic]]   topics: field name -> values, best first
 """
@@ -148,6 +149,22 @@ class Statement:
     span: TextSpan
 
 
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Whether a report disputes an actor's part, as the reader of disputes judges. role: "developer" or "operator".
+
+    score: how likely it is (0 to 1); verdict: "disputed", "open" or "undisputed", by the reader's thresholds.
+    span: the words that would dispute it; by: who says them, or None for the report's own voice.
+    """
+
+    actor: str
+    role: str
+    score: float
+    verdict: str
+    span: TextSpan
+    by: str | None
+
+
 @dataclass(slots=True)
 class Role:
     """An actor's part in the incident. role: one of ROLES, or "system"; status: "asserted", "contested" or "denied".
@@ -196,4 +213,5 @@ def register_extensions() -> None:
         Doc.set_extension("report", default=None)
         for name in _LISTS:
             Doc.set_extension(name, default=[])
+        Doc.set_extension("disputes", default=None)
         Doc.set_extension("topics", default={})

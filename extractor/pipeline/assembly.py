@@ -82,6 +82,7 @@ def make_doc(nlp: Language, report: Report) -> Doc:
     doc._.report = report
     for name in ("actors", "systems", "technologies", "places", "dates", "claims", "roles"):
         doc._.set(name, [])
+    doc._.disputes = None
     doc._.topics = {}
     return doc
 

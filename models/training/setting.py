@@ -28,7 +28,7 @@ from training.folds import FOLDS, fold_of
 from training.ranking import Choice, Ranked, calibration_error, f1_of, fit_curve, fit_ranker, fit_thresholds
 from training.setting_words import Sample, Words
 
-EXCLUDE = ("actors", "technologies", "claims", "roles", "setting", "topics")
+EXCLUDE = ("actors", "technologies", "claims", "disputes", "roles", "setting", "topics")
 """Components that must not run while training: this one needs places and dates only."""
 
 LINKED_WEIGHT = {"country": 1.0, "year": 3.0}

@@ -1,13 +1,18 @@
-"""What the claims state of each actor's part; names joined in one list share what is stated of one of them."""
+"""What is stated of each actor's part, by the claims' rules and by the reader of disputes where those are silent.
+
+Names joined in one list share what is stated of one of them.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from spacy.tokens import Doc
 
-from extractor.pipeline.annotations import Statement
+from extractor.pipeline.annotations import Dispute, Statement
 from extractor.pipeline.claims.contested import role_statements
 
 _JOINED = re.compile(r"\s*(?:\([^()\n]{0,80}\)\s*)?(?:,\s*and|,|and|&)\s+(?:the\s+)?")
@@ -25,4 +30,18 @@ def statements_of(doc: Doc, text: str) -> dict[tuple[str, str], list[Statement]]
             shared = [s for s in said if s.span.start <= end and start < s.span.end]
             if shared and (partner, role) not in found:
                 found[(partner, role)] = shared
+    if doc._.disputes is not None:
+        _settle(found, doc._.disputes)
     return found
+
+
+def _settle(found: dict[tuple[str, str], list[Statement]], disputes: Iterable[Dispute]) -> None:
+    """Add the disputes that no rule has found, and leave open what rules found where the reader sees none."""
+    judged = {(one.actor, one.role): one for one in disputes}
+    for key, said in found.items():
+        if key not in judged or judged[key].verdict == "undisputed":
+            found[key] = [replace(s, holds="unclear") if s.holds == "denies" else s for s in said]
+    for key, one in judged.items():
+        if one.verdict == "disputed" and all(s.holds != "denies" for s in found.get(key, ())):
+            statement = Statement(one.by, "denies", one.span)
+            found[key] = sorted([*found.get(key, ()), statement], key=lambda s: s.span.start)
