@@ -20,7 +20,15 @@ ORGANISATIONS = [
     ("Vidalert denied that it had delivered the cameras late.", "Vidalert"),
     ("Stellan Software washed its hands of the scoring system.", "Stellan Software"),
 ]
+BODIES = [
+    ("Last winter the strikes were foretold by a model from Glencross Mining, unions say.", "Glencross Mining"),
+    ("It keeps the logs, though Pinelock, which designed it, has never seen them.", "Pinelock"),
+    ("The Diocese of Ostholm rejected the report.", "Diocese of Ostholm"),
+    ("The Tarvik municipal guard runs the cameras.", "Tarvik municipal guard"),
+]
 OTHERS = [
+    ("On Monday Prime Minister Dahl opened the fair.", "Prime Minister"),
+    ("Vendors praise Facial Matching. Some facial images do not suit it.", "Facial Matching"),
     ("Jane Holt developed the software in her spare time, and she sold it.", "Jane Holt"),
     ("Musk denied the report. Elon Musk said he had no plans.", "Musk"),
     ("China sells surveillance cameras to many countries.", "China"),
@@ -38,6 +46,13 @@ def _kinds(base_nlp: Language, text: str) -> dict[str, str]:
 @pytest.mark.parametrize(("text", "name"), ORGANISATIONS)
 def test_what_makes_sells_or_denies_is_an_organisation(base_nlp: Language, text: str, name: str) -> None:
     assert _kinds(base_nlp, text).get(name) in ("company", "org")
+
+
+@pytest.mark.parametrize(("text", "name"), BODIES)
+def test_names_without_a_label_are_organisations_by_their_place_in_a_sentence(
+    base_nlp: Language, text: str, name: str
+) -> None:
+    assert name in _kinds(base_nlp, text)
 
 
 @pytest.mark.parametrize(("text", "name"), OTHERS)

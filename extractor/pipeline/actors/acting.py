@@ -6,7 +6,7 @@ Invented and little-known names seldom come out of the recogniser right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
@@ -24,6 +24,7 @@ def acting_names(doc: Doc, text: str, cues: ActingCues) -> Iterator[tuple[int, i
     bodies = [entity.start for entity in doc.ents if entity.label_ == "ORG"]
     surnames = {entity[-1].text for entity in doc.ents if entity.label_ == "PERSON" and len(entity) > 1}
     of_people = any(token.lower_ in _PEOPLE for token in doc)
+    small = {token.text for token in doc if token.text.islower()}
     for token in doc:
         if token.dep_ not in _PARTS or not token.text[0].isupper():
             continue
@@ -38,6 +39,8 @@ def acting_names(doc: Doc, text: str, cues: ActingCues) -> Iterator[tuple[int, i
         if name in cues.not_names or name in load_gazetteer().senses or name in surnames:
             continue
         kind = _kind(token, run, cues, bodies, of_people)
+        if kind is None and _stands_as_body(token, run, small, cues.ranks):
+            kind = "org"
         if kind is not None:
             yield *run, kind
 
@@ -88,6 +91,22 @@ def _kind(token: Token, run: tuple[int, int], cues: ActingCues, bodies: Iterable
 
 def _acts(token: Token, cues: ActingCues) -> bool:
     return token.dep_ in ("nsubj", "pobj", "poss", "dobj")
+
+
+def _stands_as_body(token: Token, run: tuple[int, int], small: Container[str], ranks: Container[str]) -> bool:
+    """Whether capitalised words that the recogniser has no label for, or takes for a place no gazetteer knows, act.
+
+    small: the words that the text writes in lower case, which are no names ("Facial Recognition"); ranks: words of
+    titles of people ("Prime Minister").
+    """
+    label, words = token.ent_type_, token.doc[run[0] : run[1] + 1]
+    if label not in ("", "GPE") or any(w.lower_ in small or w.text in ranks or w.text.isupper() for w in words):
+        return False
+    if len(words) > 1:
+        return label == "" and (not words[0].is_sent_start or token.dep_ in ("nsubj", "poss"))
+    if token.dep_ == "nsubj":
+        return token.head.pos_ == "VERB"
+    return token.dep_ == "poss" or (token.dep_ == "pobj" and token.head.lower_ in ("by", "from"))
 
 
 def _is_sold_by(token: Token, cues: ActingCues) -> bool:

@@ -34,6 +34,7 @@ class ActingCues:
     heads: frozenset[str]
     not_names: frozenset[str]
     workers: frozenset[str]
+    ranks: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
