@@ -25,7 +25,7 @@ from training.dispute_samples import Sample
 
 Floats = npt.NDArray[np.float32]
 LAYERS = 6
-EPOCHS = 4
+EPOCHS = 8
 BATCH = 16
 RATE, HEAD_RATE = 1e-4, 1e-3
 WARM = 0.1

@@ -57,10 +57,9 @@ class Sentences:
         self.real.append(real)
 
 
-def read_passages(paths: Iterable[Path], splits: frozenset[str]) -> list[dict[str, Any]]:
-    """Passages of JSON Lines files; of files with splits those of ``splits`` only."""
-    rows = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
-    return [row for row in rows if "split" not in row or row["split"] in splits]
+def read_passages(paths: Iterable[Path]) -> list[dict[str, Any]]:
+    """Passages of JSON Lines files."""
+    return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def of_passages(nlp: Language, rows: Sequence[dict[str, Any]], sentences: Sentences) -> list[Sample]:
