@@ -105,8 +105,8 @@ def _stands_as_body(token: Token, run: tuple[int, int], small: Container[str], r
     if len(words) > 1:
         return label == "" and (not words[0].is_sent_start or token.dep_ in ("nsubj", "poss"))
     if token.dep_ == "nsubj":
-        return token.head.pos_ == "VERB"
-    return token.dep_ == "poss" or (token.dep_ == "pobj" and token.head.lower_ in ("by", "from"))
+        return bool(token.head.pos_ == "VERB")
+    return bool(token.dep_ == "poss" or (token.dep_ == "pobj" and token.head.lower_ in ("by", "from")))
 
 
 def _is_sold_by(token: Token, cues: ActingCues) -> bool:
