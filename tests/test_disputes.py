@@ -14,6 +14,7 @@ from extractor.pipeline import analyse, make_doc
 from extractor.pipeline.annotations import Actor, TextSpan
 from extractor.pipeline.disputes.model import MOST_SENTENCES, load_disputes
 from extractor.pipeline.disputes.sentences import SentenceFilter
+from extractor.pipeline.disputes.standing import standing
 from extractor.pipeline.disputes.windows import MARKS, ids_of, marked
 from extractor.pipeline.disputes.wordpiece import WordPieces, split_words
 from extractor.report import Report
@@ -139,6 +140,48 @@ def test_a_broken_model_is_one_clear_error(tmp_path):
     (tmp_path / "disputes.json").write_text("{}")
     with pytest.raises(ModelError, match="reader of disputes"):
         load_disputes(tmp_path)
+
+
+# Who can be meant
+
+
+def meant(base_nlp: Language, text: str, *actors: Actor) -> dict[str, dict[str, float]]:
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(text)))
+    window = marked(text, 0, len(text), list(actors))
+    judged = [(actor, {"developer": 0.9, "operator": 0.1}) for actor in actors]
+    return {actor.name: dict(scores) for actor, scores in standing(doc, window, judged, 0.3)}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Moldova's interior minister said that nobody had been given the kiosk.", "Moldova"),
+        ("Not us, says the Lahore firm Nishan Tech of the essay marker.", "Lahore"),
+        ("Not a single drone went to Belarus, the maker said.", "Belarus"),
+    ],
+)
+def test_a_place_that_only_says_where_disputes_nothing(base_nlp: Language, text: str, place: str):
+    assert place not in meant(base_nlp, text, *named(text, place))
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Iran said it had supplied no drones to anybody.", "Iran"),
+        ("The software was never used by Belarus, the minister said.", "Belarus"),
+    ],
+)
+def test_a_place_that_acts_can_dispute(base_nlp: Language, text: str, place: str):
+    assert place in meant(base_nlp, text, *named(text, place))
+
+
+def test_a_public_body_that_disputes_is_meant_as_the_user(base_nlp: Language):
+    text = "The Tarn Police said the scanners were not theirs. Acme said so too."
+    police, firm = named(text, "Tarn Police", "Acme")
+    police.kind = "police"
+    found = meant(base_nlp, text, police, firm)
+    assert found["Tarn Police"] == {"operator": 0.9, "developer": 0.15}
+    assert found["Acme"] == {"operator": 0.1, "developer": 0.9}
 
 
 # In a draft

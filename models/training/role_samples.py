@@ -17,7 +17,7 @@ from extractor.pipeline.actors.known import KnownNames
 from extractor.pipeline.roles.candidates import party_candidates, system_candidates
 from extractor.pipeline.roles.cues import load_cues
 from extractor.pipeline.roles.features import Measured, measure, scene_of
-from extractor.pipeline.roles.others import may_take_part
+from extractor.pipeline.roles.others import fits
 from extractor.pipeline.roles.statements import statements_of
 from training.data import BAD_FLAGS, Material, Row
 from training.folds import FOLDS, fold_of
@@ -119,15 +119,11 @@ def with_readings_of(samples: Sequence[Sample], role: str) -> list[Sample]:
 
 def _sample(row: Row, doc: Doc, known: KnownNames, cues: Any, gold: dict[str, list[str]]) -> Sample:
     text = doc.text
-    scene = scene_of(doc, text, statements_of(doc, text), cues)
+    told = statements_of(doc, text)
+    scene = scene_of(doc, text, told, cues)
     parties = measure(party_candidates(doc, text, known, cues), scene, known, cues)
     systems = measure(system_candidates(doc, known), scene, known, cues)
-    measured = {
-        role: systems
-        if role == "system"
-        else [m for m in parties if role in m.candidate.roles and may_take_part(m.candidate, m.numbers)]
-        for role in ROLES
-    }
+    measured = {role: systems if role == "system" else [m for m in parties if fits(m, role, told)] for role in ROLES}
     sample = Sample(row, fold_of(row.group), measured, gold)
     for role in ROLES:
         sample.labels[role] = [_right(one, gold[role]) for one in measured[role]]

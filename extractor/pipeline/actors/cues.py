@@ -57,6 +57,7 @@ class Cues:
     opened: re.Pattern[str]
     described: re.Pattern[str]
     romance: re.Pattern[str]
+    plain: re.Pattern[str]
     kind_of_head: dict[str, str]
     kind_of_opener: dict[str, str]
     kind_of_noun: dict[str, str]
@@ -85,7 +86,7 @@ def load_cues() -> Cues:
     openers = {word: kind for kind, words in data["openers"].items() for word in words}
     nouns = {word: kind for kind, words in data["nouns"].items() for word in words}
     known = {word: kind for kind, words in data["known"].items() for word in words}
-    systems = data["systems"]
+    systems, plain = data["systems"], data["plain"]
     name = rf"{CAP}(?:[ ]{CAP}|[ ]\d[\w.]*){{0,3}}"
     link = r"(?:[ ]|[ ](?:of|and|&|for|de|the)[ ](?:the[ ])?)"
     return Cues(
@@ -109,6 +110,10 @@ def load_cues() -> Cues:
         romance=re.compile(
             rf"\b[Tt]he[ ](?P<name>{CAP}(?:[ ]{CAP}){{0,3}}"
             rf"(?:[ ](?:do|da|dos|das|de|del|di|du|des|de[ ]la|de[ ]los)[ ]{CAP}(?:[ ]{CAP}){{0,2}}){{1,3}})"
+        ),
+        plain=re.compile(
+            rf"\b[Tt]he (?P<body>(?:(?:{_either(plain['before'])}) )+(?:{_either(plain['last'])})"
+            rf"|{_either(plain['alone'])})(?![\w-])(?! of\b)"
         ),
         kind_of_head=capital | lower,
         kind_of_opener=openers,

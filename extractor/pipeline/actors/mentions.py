@@ -12,12 +12,15 @@ from extractor.pipeline.actors.acting import acting_names, is_bare_subject
 from extractor.pipeline.actors.cues import Cues, kind_by_head
 from extractor.pipeline.actors.forms import clean_name
 from extractor.pipeline.actors.known import Hit, KnownName, KnownNames
+from extractor.pipeline.actors.plain import plain_bodies
 from extractor.pipeline.actors.repeated import repeated_names
 
 RANK = {"known": 4, "pattern": 3, "context": 2, "entity": 1, "repeated": 0}
 _ENTITY_LABELS = {"ORG": "org", "PERSON": "person", "PRODUCT": "org", "FAC": "org"}
 _NAMING = ("called", "named", "dubbed")
 _MISTAGGED = ("NOUN", "ADJ", "X", "VERB", "ADV")
+_BEFORE = 40
+"""Characters before a capitalised run in which words may open its name ("attorney general's office of Jalisco")."""
 _NEXT_WORD = re.compile(r" (\w+(?:['’]s(?= office))?)")
 _LIST_LINK = re.compile(r"\s*(?:\([^()\n]{0,80}\))?\s*(?:,\s*and|,|and|or|&)\s+(?:the\s+)?\Z")
 
@@ -43,6 +46,8 @@ def find_mentions(doc: Doc, text: str, hits: list[Hit], known: KnownNames, cues:
     found += [*_described(text, cues), *_romance(text, cues), *_entities(doc, text, cues)]
     found += [Mention(s, e, text[s:e], "org", "repeated") for s, e in repeated_names(doc, cues)]
     found += [m for run in acting_names(doc, text, cues.acting) for m in _mention_of(doc, text, run[:2], run[2], cues)]
+    named = [m.text for m in found if m.kind in ("government", "police", "council")]
+    found += [Mention(s, e, text[s:e], kind, "context") for s, e, kind in plain_bodies(doc, text, named, cues)]
     kept: list[Mention] = []
     taken: list[tuple[int, int]] = []
     for one in sorted(found, key=lambda m: (_weight(m), m.start)):
@@ -99,6 +104,8 @@ def _patterns(text: str, cues: Cues) -> Iterator[Mention]:
                 name, start = right, end - len(right)
                 if " " not in name:
                     continue
+        if head.endswith("Police") and name.removesuffix(head).endswith(" of ") and text[end : end + 2].strip():
+            continue  # "Chief Constable Ada Strand of Police Scotland"
         if len(name) <= len(head) or name == head or (" " not in name and "of" not in head):
             continue
         if not is_false(name, cues) and not cues.system_headed.fullmatch(name):
@@ -126,7 +133,7 @@ def _pattern_matches(text: str, cues: Cues) -> Iterator[re.Match[str]]:
             yield from cues.lower_headed.finditer(text, start, end + 24)
         before = text[max(0, start - 20) : start].split()[-3:]
         if (words | set(before)) & cues.opener_words:
-            yield from cues.opened.finditer(text, text.rfind("\n", 0, start) + 1 if start < 20 else start - 20, end)
+            yield from cues.opened.finditer(text, max(text.rfind("\n", 0, start) + 1, start - _BEFORE), end)
 
 
 def _skip_openings(text: str, start: int, end: int, cues: Cues) -> int:

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 from extractor.pipeline.annotations import Claim, Dispute, TextSpan, register_extensions
 from extractor.pipeline.claims.stated import UNDECIDED, name_of
 from extractor.pipeline.disputes.model import ROLES, DisputesModel, load_disputes
+from extractor.pipeline.disputes.standing import standing
 
 
 @Language.factory("extractor_disputes", assigns=["doc._.disputes"], default_config={"folder": None})
@@ -32,8 +33,9 @@ class DisputesComponent:
         best: dict[tuple[str, str], Dispute] = {}
         if doc._.actors:
             for sent, window in self.model.windows(doc):
-                for actor, scores in self.model.judge(window):
-                    for role, score in zip(ROLES, scores, strict=True):
+                judged = [(a, dict(zip(ROLES, scores, strict=True))) for a, scores in self.model.judge(window)]
+                for actor, scores in standing(doc, window, judged, self.model.accept):
+                    for role, score in scores.items():
                         known = best.get((actor.name, role))
                         if known is None or score > known.score:
                             verdict = self.model.verdict(score)

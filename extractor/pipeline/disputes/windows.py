@@ -17,12 +17,13 @@ MARKS = 12
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Part of a text, from the character ``start`` on. actors: those named in it, by first mention.
+    """Part of a text, characters [start, end). actors: those named in it, by first mention.
 
     pieces: the text in order, a number where the actor of that place in ``actors`` stands.
     """
 
     start: int
+    end: int
     actors: list[Actor]
     pieces: list[str | int]
 
@@ -52,7 +53,7 @@ def marked(text: str, start: int, end: int, actors: Sequence[Actor]) -> Window:
         if number is not None:
             pieces += [text[at:begin], number]
             at = stop
-    return Window(start, found, [*pieces, text[at:end]])
+    return Window(start, end, found, [*pieces, text[at:end]])
 
 
 def ids_of(window: Window, ids: Callable[[str], list[int]], marks: Sequence[int]) -> list[int]:

@@ -49,7 +49,7 @@ def party_candidates(doc: Doc, text: str, known: KnownNames, cues: RoleCues) -> 
         forms = [actor.name, *actor.aliases]
         record = known.names.get(actor.name) or known.name(actor.name)
         named = Candidate(actor.name, "actor", actor.kind, actor.mentions, actor=actor, known=record, forms=forms)
-        if actor.name in places and record is None:
+        if actor.name in places and (record is None or not record.developer):
             named.roles = ("operator",)  # a place may stand for its council, and makes nothing
         found.setdefault(key_of(actor.name), named)
     for system in doc._.systems:
@@ -80,7 +80,9 @@ def system_candidates(doc: Doc, known: KnownNames) -> list[Candidate]:
         )  # fmt: skip
     for actor in doc._.actors:
         record = known.names.get(actor.name) or known.name(actor.name)
-        maybe = actor.kind in ("company", "org", "person") and (actor.name not in places or record is not None)
+        maybe = actor.kind in ("company", "org", "person")
+        if actor.name in places and not known.system(actor.name):
+            maybe = record is not None and record.developer > 0
         if maybe and key_of(actor.name) not in found:
             same = known.system(actor.name)
             found[key_of(actor.name)] = Candidate(

@@ -18,10 +18,10 @@ from spacy.tokens import Doc
 from extractor.pipeline.actors.known import KnownNames
 from extractor.pipeline.annotations import Role, Statement, TextSpan, register_extensions
 from extractor.pipeline.roles.candidates import party_candidates, system_candidates
-from extractor.pipeline.roles.cues import load_cues
+from extractor.pipeline.roles.cues import RoleCues, load_cues
 from extractor.pipeline.roles.features import Measured, measure, scene_of
 from extractor.pipeline.roles.model import RoleModel, load_models
-from extractor.pipeline.roles.others import may_take_part, other_role
+from extractor.pipeline.roles.others import fits, other_role
 from extractor.pipeline.roles.selection import LEAST, MAY_BE_NOBODY, is_nobody, least_stated, repeats, select
 from extractor.pipeline.roles.statements import statements_of
 from extractor.shipped import shipped_path
@@ -50,7 +50,7 @@ class RolesComponent:
         systems = measure(system_candidates(doc, self.known), scene, self.known, self.cues)
         roles: list[Role] = []
         for role, measured in (("operator", parties), ("developer", parties), ("system", systems)):
-            fitting = [m for m in measured if role == "system" or _fits(m, role)]
+            fitting = [m for m in measured if role == "system" or fits(m, role, statements)]
             roles += self._roles(doc, text, role, fitting, statements)
         roles += _others(doc, text, parties, roles)
         doc._.roles = roles
@@ -76,6 +76,7 @@ class RolesComponent:
         found: list[Role] = []
         for at, (score, one) in enumerate(ranked):
             candidate = one.candidate
+            denied = _denials(candidate.name, statements) if role != "system" else []
             said = statements.get((candidate.name, role), [])
             take = at in accepted
             again = any(repeats(candidate.name, names[other][0]) for other in accepted)
@@ -87,7 +88,9 @@ class RolesComponent:
                     actor=candidate.name,
                     role=role,
                     score=round(model.calibrated(score, at == 0, stated[at] > 0), 3),
-                    evidence=_evidence(doc, text, candidate.mentions, role, self),
+                    evidence=_evidence(
+                        doc, text, candidate.mentions, self.cues.verbs.get(role, frozenset()), self.cues, denied
+                    ),
                     by=f"roles.{candidate.origin}" if inferred else "roles.model",
                     inferred=inferred,
                     status=_status(said),
@@ -97,10 +100,6 @@ class RolesComponent:
                 )
             )
         return found
-
-
-def _fits(measured: Measured, role: str) -> bool:
-    return role in measured.candidate.roles and may_take_part(measured.candidate, measured.numbers)
 
 
 def _why(measured: Measured) -> str:
@@ -121,9 +120,19 @@ def _status(statements: list[Statement]) -> str:
     return status_of(statements)
 
 
-def _evidence(doc: Doc, text: str, mentions: list[TextSpan], role: str, component: RolesComponent) -> list[TextSpan]:
-    """The sentence that says most: one with a fitting verb, else one on the technology, else the first."""
-    verbs = component.cues.verbs.get(role, frozenset())
+def _denials(name: str, statements: dict[tuple[str, str], list[Statement]]) -> list[TextSpan]:
+    """Where the text denies an actor's part, whichever."""
+    both = (said for role in ("operator", "developer") for said in statements.get((name, role), ()))
+    return [said.span for said in both if said.holds == "denies"]
+
+
+def _evidence(
+    doc: Doc, text: str, mentions: list[TextSpan], verbs: frozenset[str], cues: RoleCues, denied: list[TextSpan]
+) -> list[TextSpan]:
+    """The sentence that says most: one with a fitting verb, else one on the technology, else the first.
+
+    A sentence that denies the actor's part is shown only where there is no other.
+    """
     best: tuple[int, int, TextSpan] | None = None
     for order, mention in enumerate(mentions[:40]):
         span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
@@ -131,7 +140,8 @@ def _evidence(doc: Doc, text: str, mentions: list[TextSpan], role: str, componen
             continue
         sentence = span.sent
         weight = 2 * any(t.lemma_.lower() in verbs for t in sentence)
-        weight += any(t.lower_ in component.cues.technology for t in sentence)
+        weight += any(t.lower_ in cues.technology for t in sentence)
+        weight -= 4 * any(d.start < sentence.end_char and sentence.start_char < d.end for d in denied)
         start, end = sentence.start_char, sentence.start_char + len(sentence.text.rstrip())
         if best is None or weight > best[0]:
             best = (weight, order, TextSpan.cut(text, min(start, mention.start), max(end, mention.end)))

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
+from extractor.pipeline.actors.plain import is_plain
 from extractor.pipeline.annotations import Actor
 
 if TYPE_CHECKING:
     from extractor.pipeline.roles.candidates import Candidate
+    from extractor.pipeline.roles.features import Measured
 
 SPEAKS = 0.3
 """An organisation with this share of mentions as a speaker or critic reports on the matter."""
+
+
+def fits(measured: Measured, role: str, told: Collection[tuple[str, str]]) -> bool:
+    """Whether a candidate may be drafted as operator or developer, or be listed as such.
+
+    told: (actor, role) of which the text says something. It lets in a place as a maker ("Komatsu", whose name is also
+    a town's), and is needed for a body without a name ("the army").
+    """
+    candidate = measured.candidate
+    said = (candidate.name, role) in told
+    if not said and (role not in candidate.roles or (candidate.origin == "actor" and is_plain(candidate.name))):
+        return False
+    return may_take_part(candidate, measured.numbers)
 
 
 def may_take_part(candidate: Candidate, numbers: Mapping[str, float]) -> bool:

@@ -1,0 +1,57 @@
+"""Bodies that a report names by common nouns alone, and what is drafted of them."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from extractor.pipeline import make_doc
+from extractor.pipeline.actors.component import ActorsComponent
+from extractor.pipeline.actors.known import KnownNames
+from extractor.pipeline.actors.plain import is_plain
+from extractor.report import Report
+
+BODIES = [
+    ("The army said it did not run the drones.", "army", "government"),
+    ("The software is used by the federal border police in three towns.", "federal border police", "police"),
+    ("There is no robot judge, the justice ministry said on Tuesday.", "justice ministry", "government"),
+    ("Sri Lanka's navy said the boat was not one of its own.", "Sri Lanka's navy", "government"),
+    (
+        "The attorney general's office of Jalisco state insisted it never used the spyware.",
+        "attorney general's office of Jalisco",
+        "government",
+    ),
+]
+NONE = [
+    ("The army of bots posted all night.", "army"),
+    ("They marched past the interior ministry on Friday.", "interior ministry"),
+    ("The Ministry of Justice bought it. The justice ministry denied that.", "justice ministry"),
+    ("The bank said that the drivers' union was wrong.", "union"),
+]
+
+
+def _kinds(base_nlp: Language, text: str) -> dict[str, str]:
+    doc = ActorsComponent(KnownNames.from_table({"never": [], "names": [], "systems": []}))(
+        base_nlp(make_doc(base_nlp, Report.from_text(text)))
+    )
+    return {actor.name: actor.kind for actor in doc._.actors}
+
+
+@pytest.mark.parametrize(("text", "name", "kind"), BODIES)
+def test_a_body_that_acts_is_an_actor_without_a_name(base_nlp: Language, text: str, name: str, kind: str) -> None:
+    assert _kinds(base_nlp, text).get(name) == kind
+
+
+@pytest.mark.parametrize(("text", "name"), NONE)
+def test_what_does_not_act_or_has_a_name_is_none(base_nlp: Language, text: str, name: str) -> None:
+    assert name not in _kinds(base_nlp, text)
+
+
+def test_a_police_force_is_not_called_by_its_chief(base_nlp: Language) -> None:
+    text = "Chief Constable Ewan Strachan of Police Scotland said the force had no plans."
+    assert "Chief Constable Ewan Strachan of Police" not in _kinds(base_nlp, text)
+
+
+def test_common_nouns_are_told_from_names() -> None:
+    assert is_plain("interior ministry")
+    assert not is_plain("Thai police")
