@@ -12,7 +12,8 @@ when nothing is said of it. "wrongly" counts roles that nobody denies, which com
 passages are invented, also where they name real organisations. "dev" was worked on, in the end "test" and "blind-dev"
 too; "later" and "blind-dev" were written by others than the rules. In whole drafts an actor is matched as extractor
 evaluate does, and one that a draft lists twice, once asserted, is plain. The reader of disputes learned from all of
-denials.jsonl and unseen.jsonl; tests/claims/blind.jsonl is for measuring alone.
+denials.jsonl and unseen.jsonl; tests/claims/blind.jsonl and "excerpts" of unlearned.jsonl are for measuring alone. The
+other parts of unlearned.jsonl taught the reader nothing either, but were read, and some rules made after them.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Usage: PYTHONPATH=models python -m training.disputes ARTICLES [FOLDER [CACHE]]  
 
 The encoder is all-MiniLM-L6-v2 (its first ``LAYERS`` layers, and of its vocabulary what the texts need), tuned on the
 passages of passages.jsonl and tests/claims and on windows of articles that a reader looked through for denials
-(readings.jsonl). tests/claims/blind.jsonl is left out, for measuring.
+(readings.jsonl). tests/claims/blind.jsonl and unlearned.jsonl are left out, for measuring.
 """
 
 from __future__ import annotations
