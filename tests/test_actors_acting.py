@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from spacy.language import Language
+from collections.abc import Callable, Iterable
 
-from extractor.pipeline import make_doc
-from extractor.pipeline.actors.component import ActorsComponent
-from extractor.pipeline.actors.known import KnownNames
-from extractor.report import Report
+import pytest
+
+from extractor.pipeline.annotations import Actor
+
+Find = Callable[[str], list[Actor]]
 
 ORGANISATIONS = [
     ("Zhenwei Tech denies building border lie detector", "Zhenwei Tech"),
@@ -36,25 +36,22 @@ OTHERS = [
 ]
 
 
-def _kinds(base_nlp: Language, text: str) -> dict[str, str]:
-    doc = ActorsComponent(KnownNames.from_table({"never": [], "names": [], "systems": []}))(
-        base_nlp(make_doc(base_nlp, Report.from_text(text)))
-    )
-    return {form: actor.kind for actor in doc._.actors for form in (actor.name, *actor.aliases)}
+def _kinds(actors: Iterable[Actor]) -> dict[str, str]:
+    return {form: actor.kind for actor in actors for form in (actor.name, *actor.aliases)}
 
 
 @pytest.mark.parametrize(("text", "name"), ORGANISATIONS)
-def test_what_makes_sells_or_denies_is_an_organisation(base_nlp: Language, text: str, name: str) -> None:
-    assert _kinds(base_nlp, text).get(name) in ("company", "org")
+def test_what_makes_sells_or_denies_is_an_organisation(find_actors: Find, text: str, name: str) -> None:
+    assert _kinds(find_actors(text)).get(name) in ("company", "org")
 
 
 @pytest.mark.parametrize(("text", "name"), BODIES)
 def test_names_without_a_label_are_organisations_by_their_place_in_a_sentence(
-    base_nlp: Language, text: str, name: str
+    find_actors: Find, text: str, name: str
 ) -> None:
-    assert name in _kinds(base_nlp, text)
+    assert name in _kinds(find_actors(text))
 
 
 @pytest.mark.parametrize(("text", "name"), OTHERS)
-def test_people_and_places_are_none(base_nlp: Language, text: str, name: str) -> None:
-    assert _kinds(base_nlp, text).get(name) in (None, "person")
+def test_people_and_places_are_none(find_actors: Find, text: str, name: str) -> None:
+    assert _kinds(find_actors(text)).get(name) in (None, "person")

@@ -12,7 +12,7 @@ from extractor.pipeline.actors.acting import acting_names, is_bare_subject
 from extractor.pipeline.actors.cues import Cues, kind_by_head
 from extractor.pipeline.actors.forms import clean_name
 from extractor.pipeline.actors.known import Hit, KnownName, KnownNames
-from extractor.pipeline.actors.plain import plain_bodies
+from extractor.pipeline.actors.plain import AUTHORITIES, plain_bodies
 from extractor.pipeline.actors.repeated import repeated_names
 
 RANK = {"known": 4, "pattern": 3, "context": 2, "entity": 1, "repeated": 0}
@@ -46,7 +46,7 @@ def find_mentions(doc: Doc, text: str, hits: list[Hit], known: KnownNames, cues:
     found += [*_described(text, cues), *_romance(text, cues), *_entities(doc, text, cues)]
     found += [Mention(s, e, text[s:e], "org", "repeated") for s, e in repeated_names(doc, cues)]
     found += [m for run in acting_names(doc, text, cues.acting) for m in _mention_of(doc, text, run[:2], run[2], cues)]
-    named = [m.text for m in found if m.kind in ("government", "police", "council")]
+    named = [m.text for m in found if m.kind in AUTHORITIES]
     found += [Mention(s, e, text[s:e], kind, "context") for s, e, kind in plain_bodies(doc, text, named, cues)]
     kept: list[Mention] = []
     taken: list[tuple[int, int]] = []

@@ -9,6 +9,8 @@ from spacy.tokens import Doc
 
 from extractor.pipeline.actors.cues import Cues
 
+AUTHORITIES = frozenset({"government", "police", "council"})
+"""Kinds of bodies that govern: beside one that is named, "the ministry" or the place alone is no other."""
 _PARTS = frozenset({"nsubj", "nsubjpass", "poss"})
 _WORD = re.compile(r"\w+")
 

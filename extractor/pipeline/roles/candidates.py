@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from extractor.pipeline.actors.forms import key_of
 from extractor.pipeline.actors.known import KnownName, KnownNames, KnownSystem
+from extractor.pipeline.actors.plain import AUTHORITIES
 from extractor.pipeline.annotations import Actor, System, TextSpan
 from extractor.pipeline.places.gazetteer import load_gazetteer
 from extractor.pipeline.roles.cues import RoleCues
@@ -42,7 +43,7 @@ def party_candidates(doc: Doc, text: str, known: KnownNames, cues: RoleCues) -> 
     """Candidates for operator and developer."""
     found: dict[str, Candidate] = {}
     places = load_gazetteer().senses
-    governed = any(actor.kind in ("council", "government", "police") for actor in doc._.actors)
+    governed = any(actor.kind in AUTHORITIES for actor in doc._.actors)
     for actor in doc._.actors:
         if governed and actor.kind == "org" and actor.name in places and not known.name(actor.name):
             continue  # where bodies are named, the place beside them is none
@@ -79,12 +80,11 @@ def system_candidates(doc: Doc, known: KnownNames) -> list[Candidate]:
             forms=list(dict.fromkeys([system.name, *(m.text for m in system.mentions)])),
         )  # fmt: skip
     for actor in doc._.actors:
-        record = known.names.get(actor.name) or known.name(actor.name)
+        record, same = known.names.get(actor.name) or known.name(actor.name), known.system(actor.name)
         maybe = actor.kind in ("company", "org", "person")
-        if actor.name in places and not known.system(actor.name):
+        if actor.name in places and not same:
             maybe = record is not None and record.developer > 0
         if maybe and key_of(actor.name) not in found:
-            same = known.system(actor.name)
             found[key_of(actor.name)] = Candidate(
                 same.name if same else _shown(actor), "product", actor.kind, actor.mentions, actor=actor, known=record,
                 known_system=same, forms=[actor.name, *actor.aliases],

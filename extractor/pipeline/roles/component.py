@@ -76,21 +76,19 @@ class RolesComponent:
         found: list[Role] = []
         for at, (score, one) in enumerate(ranked):
             candidate = one.candidate
-            denied = _denials(candidate.name, statements) if role != "system" else []
             said = statements.get((candidate.name, role), [])
             take = at in accepted
             again = any(repeats(candidate.name, names[other][0]) for other in accepted)
             if not take and not said and (again or score < WORTH_LISTING or len(found) >= LISTED):
                 continue
+            denied = _denials(candidate.name, statements) if role != "system" else []
             inferred = candidate.origin not in ("actor", "system", "product")
             found.append(
                 Role(
                     actor=candidate.name,
                     role=role,
                     score=round(model.calibrated(score, at == 0, stated[at] > 0), 3),
-                    evidence=_evidence(
-                        doc, text, candidate.mentions, self.cues.verbs.get(role, frozenset()), self.cues, denied
-                    ),
+                    evidence=_evidence(doc, text, candidate.mentions, role, self.cues, denied),
                     by=f"roles.{candidate.origin}" if inferred else "roles.model",
                     inferred=inferred,
                     status=_status(said),
@@ -127,12 +125,13 @@ def _denials(name: str, statements: dict[tuple[str, str], list[Statement]]) -> l
 
 
 def _evidence(
-    doc: Doc, text: str, mentions: list[TextSpan], verbs: frozenset[str], cues: RoleCues, denied: list[TextSpan]
+    doc: Doc, text: str, mentions: list[TextSpan], role: str, cues: RoleCues, denied: list[TextSpan]
 ) -> list[TextSpan]:
     """The sentence that says most: one with a fitting verb, else one on the technology, else the first.
 
     A sentence that denies the actor's part is shown only where there is no other.
     """
+    verbs = cues.verbs.get(role, frozenset())
     best: tuple[int, int, TextSpan] | None = None
     for order, mention in enumerate(mentions[:40]):
         span = doc.char_span(mention.start, mention.end, alignment_mode="expand")

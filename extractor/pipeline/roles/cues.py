@@ -20,16 +20,12 @@ class ClassCue:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RoleCues:
-    """verbs, nouns: set name -> lemmas; technology: words that speak of the technology; scenes: name -> words.
-
-    platforms: names of places where people post what others made.
-    """
+    """verbs, nouns: set name -> lemmas; technology: words that speak of the technology; scenes: name -> words."""
 
     verbs: dict[str, frozenset[str]]
     nouns: dict[str, frozenset[str]]
     technology: frozenset[str]
     scenes: dict[str, frozenset[str]]
-    platforms: frozenset[str]
     classes: tuple[ClassCue, ...]
 
 
@@ -42,7 +38,6 @@ def load_cues() -> RoleCues:
         nouns={name: frozenset(words) for name, words in data["nouns"].items()},
         technology=frozenset(data["technology"]["words"]),
         scenes={name: frozenset(words) for name, words in data["scenes"].items()},
-        platforms=frozenset(data["platforms"]["names"]),
         classes=tuple(
             ClassCue(
                 one["name"],

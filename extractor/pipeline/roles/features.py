@@ -125,9 +125,6 @@ def _measure_one(candidate: Candidate, scene: Scene, known: KnownNames, cues: Ro
         "product": float(candidate.origin == "product"),
     }
     numbers |= {f"kind {kind}": float(candidate.kind == kind) for kind in KINDS}
-    if not cues.platforms.isdisjoint(candidate.forms):
-        numbers["platform"] = 1.0
-        numbers["platform of fakes"] = scene.numbers["scene fake"]
     if candidate.origin == "class":
         numbers[f"class {candidate.name}"] = 1.0
         numbers["cue share"] = 1000 * count / max(len(scene.text), 1)
