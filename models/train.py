@@ -37,6 +37,9 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keep parsed documents here")
     parser.add_argument("--out", type=Path, metavar="FOLDER", default=Path(__file__).parent, help="default: models/")
     args = parser.parse_args()
+    for folder in (args.out, args.oof, args.cache):
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
 
     for name in args.only or TRAINERS:
         started = time.monotonic()

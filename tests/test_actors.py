@@ -37,6 +37,10 @@ TABLE = {
             "name": "Sentra Gaze", "forms": ["Sentra Gaze", "Gaze"], "count": 3, "developers": [["Quellwerk/Sentra", 3]],
             "operators": [], "rows": ["X1"],
         },
+        {
+            "name": "Ward Decline Index (WDI)", "forms": ["Ward Decline Index", "WDI"], "count": 1,
+            "developers": [["Quellwerk/Sentra", 1]], "operators": [], "rows": ["X4"],
+        },
     ],
 }  # fmt: skip
 
@@ -91,6 +95,18 @@ def test_a_surname_alone_is_the_person_named_before(find):
     (actor,) = [a for a in doc._.actors if a.name == "Maria Tobin"]
     assert [m.text for m in actor.mentions] == ["Maria Tobin", "Tobin", "Tobin"]
     assert actor.kind == "person"
+
+
+@pytest.mark.parametrize(
+    ("text", "systems"),
+    [
+        ("An apology came from the WDI office. The WDI is sorry.", []),
+        ("Nurses read the index of decline on each ward. The WDI was wrong.", ["Ward Decline Index (WDI)"]),
+        ("The Ward Decline Index failed.", ["Ward Decline Index (WDI)"]),
+    ],
+)
+def test_three_letters_are_a_known_system_only_where_its_words_stand_too(find, text, systems):
+    assert [s.name for s in find(text)._.systems if s.known == "X4"] == systems
 
 
 def test_a_known_name_carries_the_databank_row_and_country(find):

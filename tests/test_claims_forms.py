@@ -120,3 +120,31 @@ def test_a_colon_in_a_title_is_no_speech(base_nlp):
     passages = (Passage(0, len(title), "title"), Passage(len(title) + 2, len(text)))
     doc = ClaimsComponent(base_nlp, "claims")(base_nlp(make_doc(base_nlp, Report.from_text(text, passages=passages))))
     assert [claim.content.text for claim in doc._.claims] == ["the cameras were off"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UPDATED: This piece was updated on Monday to include an apology.",
+        "Claim: By using the product, the site will follow the law.",
+        "Editor’s note: This story has been shortened for length.",
+        "OSTHOLM: The tower was closed for most of the morning on Tuesday.",
+    ],
+)
+def test_a_label_or_a_place_before_a_colon_is_no_speaker(base_nlp: Language, text: str) -> None:
+    assert [c for c in claims_of(base_nlp, text) if c.speaker is not None] == []
+
+
+def test_lines_of_a_transcript_have_speakers(base_nlp: Language) -> None:
+    text = "RIVERA: We never bought that system.\n\nCOLE: The invoices say that you did."
+    assert [c.speaker.text for c in claims_of(base_nlp, text) if c.speaker] == ["RIVERA", "COLE"]
+
+
+def test_part_of_a_compound_is_no_cue(base_nlp: Language) -> None:
+    text = "“Using the tool was poor judgment of our office,” the follow-up email reads."
+    assert all(c.cue is None or "follow" not in c.cue.text for c in claims_of(base_nlp, text))
+
+
+def test_marks_of_emphasis_are_no_part_of_a_speaker(base_nlp: Language) -> None:
+    speakers = [c.speaker.text for c in claims_of(base_nlp, "The company *said* it was sorry.") if c.speaker]
+    assert speakers == ["The company"]

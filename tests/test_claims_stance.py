@@ -172,6 +172,17 @@ def test_who_is_turned_away_is_not_denied(base_nlp: Language, sentence: str, sta
     assert [claim.stance for claim in claims_of(base_nlp, sentence)] in ([stance], [])
 
 
+@pytest.mark.parametrize(
+    ("sentence", "stance"),
+    [
+        ("The agency said the tool is not used in public, nor is its use prohibited.", "asserts"),
+        ("The agency did not confirm the sale, nor did it say who paid.", "declines to comment"),
+    ],
+)
+def test_nor_behind_a_cue_belongs_to_what_follows(base_nlp: Language, sentence: str, stance: str) -> None:
+    assert claims_of(base_nlp, sentence)[0].stance == stance
+
+
 def test_marks_are_no_content(base_nlp: Language) -> None:
     text = "He was denied an appeal.\n\n**Driver 2**, based in London, was summarily dismissed by Ryde."
     assert all(any(c.isalnum() for c in claim.content.text) for claim in claims_of(base_nlp, text))

@@ -31,6 +31,13 @@ def pieces(report: Report) -> list[tuple[str, str]]:
     return [(p.kind, report.text[p.start : p.end]) for p in report.passages]
 
 
+@pytest.mark.parametrize("note", [", opens new tab", " (opens in a new window)", "(Link opens in new tab)"])
+def test_what_a_link_says_to_screen_readers_is_no_text(note: str) -> None:
+    words = "The contract was published by the town on Friday and names the maker of the cameras twice."
+    linked = words.replace("published", f'<a href="/c">published<span class="v7">{note}</span></a>')
+    assert words in read_bytes(page(body=f"<p>{linked}</p>")).text
+
+
 def test_the_title_is_the_first_passage_and_paragraphs_follow_in_order() -> None:
     report = read_bytes(page())
     assert pieces(report) == [("title", "Town buys cameras that know faces"), *(("paragraph", p) for p in PARAGRAPHS)]

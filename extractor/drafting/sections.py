@@ -9,6 +9,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from extractor.drafting.builder import DraftBuilder
+from extractor.drafting.prose import as_prose
 from extractor.drafting.sentences import Sentence, attributed, own_voice
 from extractor.drafting.wording import load_wording
 from extractor.pipeline.annotations import TextSpan
@@ -71,7 +72,7 @@ def _put_research(build: DraftBuilder, doc: Doc) -> None:
     address, words = re.compile("|".join(settings["address"]), re.I), re.compile("|".join(settings["text"]), re.I)
     seen: set[str] = set()
     for text, url in build.report.links:
-        title = " ".join(text.split())
+        title = as_prose(text)
         if (
             not re.fullmatch(r"https?://[\w.-]+(:\d+)?/[^?#\s\"\'<>@\\][^\s\"\'<>@\\]*", url)
             or len(title) < settings["shortest_title"]

@@ -8,6 +8,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
+from extractor.drafting.prose import as_prose
 from extractor.drafting.wording import load_wording
 from extractor.pipeline.annotations import Claim, TextSpan
 
@@ -54,7 +55,7 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
 def own_voice(doc: Doc, sent: Span) -> Sentence | None:
     """A sentence of the report's own, told as the publisher's; None for fragments and long ones."""
     settings = load_wording()["sections"]
-    text = " ".join(sent.text.split())
+    text = as_prose(sent.text)
     passage = doc._.report.passage_at(sent.start_char + len(sent.text) - len(sent.text.lstrip()))
     if len(text) > settings["longest_quote"] or passage is None or passage.kind in ("title", "heading", "caption"):
         return None
@@ -75,7 +76,7 @@ def speaker_name(claim: Claim) -> str | None:
     """How to name a speaker: the resolved actor for a pronoun, a bare surname or "the company", else its words."""
     if claim.speaker is None:
         return claim.actor
-    words = " ".join(claim.speaker.text.split()).strip(" ,;:" + _QUOTES)
+    words = as_prose(claim.speaker.text).strip(" ,;:" + _QUOTES)
     first = words.split(" ")[0].lower() if words else ""
     settings = load_wording()["speakers"]
     if not words or first in settings["pronouns"] or len(words) > settings["longest"]:
@@ -106,7 +107,7 @@ def _without_aside(claim: Claim) -> str:
 
 def _bare(content: str) -> str:
     """Content without the quotation marks around it and the punctuation after it."""
-    text = " ".join(content.split()).strip(" ,;:")
+    text = as_prose(content).strip(" ,;:")
     while text and text[0] in _QUOTES and (text[-1] in _QUOTES or not set(text[1:]) & set(_QUOTES)):
         text = text.strip(_QUOTES).strip(" ,;:")
     text = re.sub(r"(?<=[.!?…] )[\"“](?=\w)", "", text)  # a quotation's mark, set again at each of its paragraphs
@@ -151,7 +152,7 @@ def _verbatim(doc: Doc, claim: Claim) -> Sentence | None:
     sent = span[0].sent
     words = claim.speaker.text.split()
     named = bool(words) and words[0].lower() not in load_wording()["speakers"]["pronouns"]
-    text = " ".join(sent.text.split())
+    text = as_prose(sent.text)
     inside = sent.start_char <= claim.speaker.start and claim.content.end <= sent.end_char
     if not named or not inside or len(text) > load_wording()["sections"]["longest_quote"] or text[-1:] not in '.!”’"':
         return None

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.drafting.builder import DraftBuilder
 from extractor.drafting.fields import opening
+from extractor.drafting.prose import as_prose
 from extractor.drafting.wording import load_wording
 from extractor.pipeline.annotations import TextSpan
 
@@ -21,7 +22,7 @@ GAP = " […] "
 def put_headline(build: DraftBuilder, doc: Doc) -> None:
     """Set the headline to the report's own title, or to its first words when it states none."""
     report = build.report
-    title = " ".join((report.title or "").split())
+    title = as_prose(report.title or "")
     if title:
         at = report.text.find(report.title or "")
         if at >= 0:
@@ -36,7 +37,7 @@ def put_headline(build: DraftBuilder, doc: Doc) -> None:
         if first is not None:
             head = shorten(first.text, load_wording()["headline"]["characters"])
             cut = TextSpan.cut(report.text, first.start, first.start + len(head))
-            build.put("headline", " ".join(head.split()), [cut], "drafting.headline")
+            build.put("headline", as_prose(head), [cut], "drafting.headline")
             return
 
 
@@ -54,10 +55,10 @@ def put_description(build: DraftBuilder, doc: Doc) -> None:
     chosen = _choose(doc, settings)
     if not chosen:
         return
-    parts = [" ".join(chosen[0].text.split())]
+    parts = [as_prose(chosen[0].text)]
     for before, after in pairwise(chosen):
         gap = " " if not build.report.text[before.end : after.start].strip() else GAP
-        parts.append(gap + " ".join(after.text.split()))
+        parts.append(gap + as_prose(after.text))
     why = "sentences of the report, to be rewritten by the editor"
     build.put("description", settings["mark"] + "".join(parts), chosen, "drafting.description", why=why)
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-import tomllib
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -19,6 +16,7 @@ from extractor.fetching.blocks import Block, clean, join_blocks
 from extractor.fetching.decoding import decode
 from extractor.fetching.language import check_english
 from extractor.fetching.page_facts import PageFacts, page_facts
+from extractor.fetching.page_rules import load_rules
 from extractor.fetching.walls import check_walls
 from extractor.report import Report
 
@@ -79,21 +77,16 @@ def _parse(text: str, called: str) -> Any:
     return tree
 
 
-@cache
-def _rules() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str], re.Pattern[str]]:
-    data = tomllib.loads(Path(__file__).with_name("page_rules.toml").read_text(encoding="utf-8"))
-    drop = re.compile("|".join(data["passages"]["drop"]), re.I)
-    containers = re.compile("|".join(data["containers"]["drop"]), re.I)
-    return drop, containers, frozenset(data["containers"]["never"]), re.compile(data["passages"]["byline"])
-
-
 def _prepare(tree: Any) -> None:
     """Take out what surrounds an article by its names, and turn captions into marked paragraphs, in place."""
-    _, containers, never, _ = _rules()
+    rules = load_rules()
+    for note in list(tree.iterfind(".//a//span")):
+        if rules.unseen.fullmatch(clean(note.text_content())):
+            note.drop_tree()
     size = len(tree.text_content()) or 1
     for element in list(tree.iter("div", "section", "aside", "form", "ul", "p")):
         named = f"{element.get('class', '')} {element.get('id', '')} {element.get('aria-label', '')}".strip()
-        if named and containers.search(named) and not never & set(named.lower().split()):
+        if named and rules.containers.search(named) and not rules.never & set(named.lower().split()):
             parent = element.getparent()
             if parent is not None and len(element.text_content()) < 0.3 * size:
                 element.drop_tree()
@@ -132,17 +125,21 @@ def _part_at(first: Any) -> None:
 
 def _body(tree: Any, facts: PageFacts) -> list[Block]:
     """The page's own text as blocks, the title first; without bylines, share lines and the like."""
-    drop, _, _, byline = _rules()
+    rules = load_rules()
     blocks = [Block("title", facts.title)] if facts.title else []
     seen = {_key(facts.title)} if facts.title else set()
     opening = list(_opening(tree))
     for number, (kind, text) in enumerate([*opening, *_extracted(tree)]):
         key = _key(text)
         short = len(text) < 250
-        if not key or (short and drop.match(text)) or (key in seen and (short or number < 5 or kind == "caption")):
+        if (
+            not key
+            or (short and rules.drop.match(text))
+            or (key in seen and (short or number < 5 or kind == "caption"))
+        ):
             continue
         if number < 5 + len(opening) and len(text.split()) <= 14:
-            match = byline.match(text)
+            match = rules.byline.match(text)
             if match and len(match.group("who")) > 2:
                 facts.author = facts.author or match.group("who").strip()
                 continue

@@ -41,6 +41,11 @@ class KnownSystem:
     rows: tuple[str, ...]
 
     @property
+    def acronyms(self) -> tuple[str, ...]:
+        """Short forms in capitals that stand for its longer name."""
+        return tuple(f for f in self.forms if len(f) <= 4 and f.isupper() and key_of(f) != key_of(self.name))
+
+    @property
     def developer(self) -> str | None:
         """The maker that the databank names in most of the system's incidents, if it is at least half of them."""
         if self.developers and self.developers[0][1] * 2 >= self.count:

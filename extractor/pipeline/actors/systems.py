@@ -27,7 +27,7 @@ def find_systems(
     acting = {key_of(form): actor for actor in actors for form in (actor.name, *actor.aliases)}
     for hit in hits:
         record = known.system(hit.form)
-        if record is not None:
+        if record is not None and (hit.form not in record.acronyms or _spelled_out(record.name, text)):
             _add(found, record.name, TextSpan.cut(text, hit.start, hit.end), record.developer, record.rows[0])
     taken = {at for system in found.values() for span in system.mentions for at in range(span.start, span.end)}
     for first, end, sure in _candidates(doc, text, cues):
@@ -46,6 +46,13 @@ def find_systems(
             aliases[bracket.group(1)] = record.name if record else name
     _repeats(text, found, aliases)
     return sorted(found.values(), key=lambda s: s.mentions[0].start)
+
+
+def _spelled_out(name: str, text: str) -> bool:
+    """Whether most words of a name stand in the text: three letters alone may be anything ("the EDI office")."""
+    lower = text.lower()
+    words = [word.lower() for word in re.findall(r"[^\W\d_]{4,}", name)]
+    return 2 * sum(word in lower for word in words) > len(words)
 
 
 def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int, bool]]:

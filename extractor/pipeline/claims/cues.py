@@ -36,7 +36,9 @@ class Cues:
     phrasal: frozenset[str]
 
     def verb(self, token: Token) -> Cue | None:
-        """The entry of a verb, of the verb with its particle first."""
+        """The entry of a verb, of the verb with its particle first; part of a compound ("follow-up") is no verb."""
+        if token.i + 1 < len(token.doc) and token.nbor(1).text == "-" and not token.whitespace_:
+            return None
         lemma = verb_lemma(token)
         if lemma in self.phrasal:
             entry = self.verbs.get(phrasal(token, lemma) or "")

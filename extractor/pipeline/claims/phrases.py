@@ -11,6 +11,7 @@ from extractor.pipeline.claims.cues import Cues
 from extractor.pipeline.claims.light import complement
 from extractor.pipeline.claims.quoted import Reader
 from extractor.pipeline.claims.spans import Extent, noun_extent, to_chars, trim
+from extractor.pipeline.claims.speakers import load_words
 from extractor.pipeline.claims.verbal import Found, cue_chars
 
 _TURN = re.compile(r"(?:[A-Z][\w.’'-]*|Q|A)(?: [A-Z][\w.’'-]*){0,3}:(?= *\S)")
@@ -118,10 +119,15 @@ def _around(reader: Reader, first: Token, last: Token, source: Token) -> Iterato
 
 
 def find_turns(reader: Reader, passages: list[Extent]) -> Iterator[Found]:
-    """A line that opens with a name and a colon, as in a transcript: "Clinton: I support it."."""
-    for start, end in passages:
-        match = _TURN.match(reader.text, start, end)
-        if match is None:
+    """A line that opens with a name and a colon, as in a transcript: "Clinton: I support it.".
+
+    No speaker is a label ("Update:"), or the place in capitals that a single line opens with ("LONDON:").
+    """
+    labels = load_words().labels
+    opened = [(match, end) for start, end in passages if (match := _TURN.match(reader.text, start, end))]
+    for match, end in opened:
+        start, words = match.start(), match.group()[:-1]
+        if words.lower() in labels or (len(opened) == 1 and len(words) > 1 and words.isupper()):
             continue
         extent = trim((match.end(), end), reader.quotations)
         if extent[1] - extent[0] > 10:

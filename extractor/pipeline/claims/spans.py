@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 
 from spacy.tokens import Doc, Token
 
@@ -11,8 +12,9 @@ from extractor.pipeline.claims.quotes import Quotation
 Extent = tuple[int, int]
 """Start and end, in characters or in tokens as the name of the variable says; the end is exclusive."""
 
-_TRIM_LEFT = " \t\r\n\u00a0,;:.…-–—)]"
-_TRIM_RIGHT = " \t\r\n\u00a0,;:.-–—(["
+_TRIM_LEFT = " \t\r\n\u00a0,;:.…-–—)]*"
+_TRIM_RIGHT = " \t\r\n\u00a0,;:.-–—([*"
+_LOOSE_END = re.compile(r"[\s,;]+(?:and|but|or)\Z")
 _CLAUSES_CUT = frozenset({"relcl", "advcl", "parataxis"})
 
 
@@ -74,13 +76,16 @@ def to_chars(doc: Doc, extent: Extent) -> Extent:
 
 
 def trim(extent: Extent, quotations: Quotations) -> Extent:
-    """Without the white space and the punctuation at either end that belongs to the sentence around it."""
+    """Without the white space, punctuation and joining words at either end that belong to the sentence around it."""
     text = quotations.text
     start, end = extent
     while start < end and text[start] in _TRIM_LEFT:
         start += 1
     while end > start and text[end - 1] in _TRIM_RIGHT:
         end -= 1
+    loose = _LOOSE_END.search(text, start, end)
+    if loose is not None:
+        end = loose.start()
     if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
         end += 1
     held = quotations.at(end - 1) if end > start else None

@@ -32,6 +32,7 @@ class Words:
     thing: frozenset[str]
     many: frozenset[str]
     relatives: frozenset[str]
+    labels: frozenset[str]
     kinds: dict[str, frozenset[str]]
     offices: dict[str, frozenset[str]]
 
@@ -48,6 +49,7 @@ def load_words() -> Words:
         thing=frozenset(data["pronouns_thing"]),
         many=frozenset(data["pronouns_many"]),
         relatives=frozenset(data["relatives"]),
+        labels=frozenset(data["labels"]),
         kinds=_kinds(data["descriptions"]),
         offices=_kinds(data["offices"]),
     )

@@ -73,7 +73,9 @@ def is_negated(token: Token) -> bool:
     """Whether a verb is negated: "did not say", "never said", "nor did it say"."""
     for child in token.children:
         if child.dep_ == "neg" or (
-            child.dep_ in ("advmod", "preconj", "cc") and child.lower_ in ("never", "nor", "neither")
+            child.i < token.i
+            and child.dep_ in ("advmod", "preconj", "cc")
+            and child.lower_ in ("never", "nor", "neither")
         ):
             return True
     subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)

@@ -1,0 +1,13 @@
+"""Words of a report as they stand in an entry: on one line, without the marks of Markdown."""
+
+from __future__ import annotations
+
+import re
+
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,2})(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])", re.S)
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\((?:https?:|/|#)[^)\s]*\)")
+
+
+def as_prose(text: str) -> str:
+    """``text`` with white space collapsed, marks of emphasis dropped and links replaced by their words."""
+    return " ".join(_EMPHASIS.sub(r"\2", _LINK.sub(r"\1", text)).split())

@@ -1,0 +1,23 @@
+"""How words of a report are told in an entry: on one line, without Markdown."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.drafting.prose import as_prose
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The **police** bought\nit.", "The police bought it."),
+        ("It is *not* ours, __ever__.", "It is not ours, ever."),
+        ("***Never*** again", "Never again"),
+        ("See [the report](https://example.org/r.pdf) first.", "See the report first."),
+        ("![A camera](/c.png) hangs there.", "A camera hangs there."),
+        ("2 * 3 * 4 and snake_case_name and f*** it", "2 * 3 * 4 and snake_case_name and f*** it"),
+        ("He [the mayor] (63) said so.", "He [the mayor] (63) said so."),
+    ],
+)
+def test_marks_go_and_words_stay(text: str, told: str) -> None:
+    assert as_prose(text) == told
