@@ -12,6 +12,7 @@ from extractor.drafting.prose import as_prose
     [
         ("The **police** bought\nit.", "The police bought it."),
         ("It is *not* ours, __ever__.", "It is not ours, ever."),
+        ("***Note: it goes on.", "Note: it goes on."),
         ("***Never*** again", "Never again"),
         ("See [the report](https://example.org/r.pdf) first.", "See the report first."),
         ("![A camera](/c.png) hangs there.", "A camera hangs there."),

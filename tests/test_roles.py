@@ -14,10 +14,11 @@ from extractor.errors import ModelError
 from extractor.pipeline import analyse
 from extractor.pipeline.annotations import Actor, TextSpan
 from extractor.pipeline.roles.candidates import Candidate
+from extractor.pipeline.roles.cues import load_cues
 from extractor.pipeline.roles.features import Measured
 from extractor.pipeline.roles.model import Trees, Words, load_models, probability
 from extractor.pipeline.roles.others import may_take_part, other_role
-from extractor.pipeline.roles.selection import is_nobody, least_stated, repeats, select
+from extractor.pipeline.roles.selection import best_first, is_nobody, least_stated, repeats, select
 from extractor.report import Report
 
 REPORT = """Myanmar: Cameras with face recognition watch Tarvik
@@ -103,6 +104,7 @@ def test_values_below_the_threshold_stay_as_candidates(nlp):
         ("ngo", {"rate does critic": 0.5}, "critic"),
         ("court", {}, "regulator"),
         ("government", {"rate does regulator": 0.5}, "regulator"),
+        ("org", {"overseer": 1.0}, "regulator"),
         ("person", {"rate undergoes harmed": 0.5, "rate does source": 0.2}, "harmed party"),
         ("person", {"rate does source": 1.0}, "source"),
         ("company", {"rate does developer": 0.5}, "supplier"),
@@ -180,6 +182,22 @@ def test_unknown_stands_alone_and_only_where_the_text_names_nobody(ranked, state
     assert [ranked[at][0] for at in select(ranked, 0.3, 0.5, 4, stated)] == taken
 
 
+@pytest.mark.parametrize(
+    ("role", "ranked"),
+    [
+        ("developer", [(1, "Unclear/unknown", 0.5), (0, "TikTok", 0.4)]),
+        ("operator", [(0, "TikTok", 0.4)]),
+    ],
+)
+def test_all_that_say_nobody_is_known_are_one_value_of_the_databank(role, ranked):
+    names = ["TikTok", "Unknown deepfake technology developers", "Unclear/unknown"]
+    assert best_first(role, names, [0.4, 0.3, 0.2]) == ranked
+
+
+def test_equal_scores_keep_the_order_of_the_text():
+    assert [name for _, name, _ in best_first("operator", ["B", "A", "C"], [0.2, 0.2, 0.3])] == ["C", "B", "A"]
+
+
 def test_only_a_developer_is_called_unknown(nlp):
     text = "A deepfake of the mayor went viral. The fake video, made with machine learning software, was shared widely."
     found = [r for r in analyse(nlp, Report.from_text(text))._.roles if is_nobody(r.actor)]
@@ -199,6 +217,28 @@ def test_only_a_developer_is_called_unknown(nlp):
 )
 def test_rights_groups_that_criticise_take_no_part(kind, numbers, may):
     assert may_take_part(Candidate("Somebody", "actor", kind, [TextSpan(0, 8, "Somebody")]), numbers) is may
+
+
+@pytest.mark.parametrize(("numbers", "may"), [({}, False), ({"stated operator of technology": 1.0}, True)])
+def test_who_watches_over_others_takes_part_only_where_the_text_says_so(numbers, may):
+    candidate = Candidate("Harbour Data Protection Authority", "actor", "government", [TextSpan(0, 4, "They")])
+    assert may_take_part(candidate, {"overseer": 1.0, **numbers}) is may
+
+
+@pytest.mark.parametrize(
+    ("name", "oversees"),
+    [
+        ("Federal Trade Commission", True),
+        ("Harbour Data Protection Authority", True),
+        ("UK Information Commissioner’s Office", True),
+        ("European Parliament", True),
+        ("Harbour Police", False),
+        ("Congressional Motors", False),
+        ("SECURE Ltd", False),
+    ],
+)
+def test_overseers_are_known_by_name(name, oversees):
+    assert bool(load_cues().overseers.search(name)) is oversees
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.booleans(), st.booleans())

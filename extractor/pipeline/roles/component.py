@@ -22,7 +22,7 @@ from extractor.pipeline.roles.cues import RoleCues, load_cues
 from extractor.pipeline.roles.features import Measured, measure, scene_of
 from extractor.pipeline.roles.model import RoleModel, load_models
 from extractor.pipeline.roles.others import fits, other_role
-from extractor.pipeline.roles.selection import LEAST, MAY_BE_NOBODY, is_nobody, least_stated, repeats, select
+from extractor.pipeline.roles.selection import LEAST, best_first, is_nobody, least_stated, repeats, select
 from extractor.pipeline.roles.statements import statements_of
 from extractor.shipped import shipped_path
 
@@ -65,27 +65,24 @@ class RolesComponent:
         statements: dict[tuple[str, str], list[Statement]],
     ) -> list[Role]:
         model = self.models[role]
-        scores = model.score(measured)
-        ranked = sorted(
-            zip(scores.tolist(), measured, strict=True), key=lambda p: (-p[0], p[1].candidate.mentions[0].start)
-        )
-        ranked = [(score, one) for score, one in ranked if role in MAY_BE_NOBODY or not is_nobody(one.candidate.name)]
-        names = [(one.candidate.name, score) for score, one in ranked]
-        stated = [least_stated(role, one.numbers) for _, one in ranked]
+        measured = sorted(measured, key=lambda one: one.candidate.mentions[0].start)
+        ranked = best_first(role, [one.candidate.name for one in measured], model.score(measured).tolist())
+        names = [(name, score) for _, name, score in ranked]
+        stated = [least_stated(role, measured[which].numbers) for which, _, _ in ranked]
         accepted = select(names, model.threshold, model.relative, model.most, stated, LEAST.get(role, 1.0))
         found: list[Role] = []
-        for at, (score, one) in enumerate(ranked):
-            candidate = one.candidate
-            said = statements.get((candidate.name, role), [])
+        for at, (which, name, score) in enumerate(ranked):
+            one, candidate = measured[which], measured[which].candidate
+            said = statements.get((name, role), [])
             take = at in accepted
-            again = any(repeats(candidate.name, names[other][0]) for other in accepted)
+            again = any(repeats(name, names[other][0]) for other in accepted)
             if not take and not said and (again or score < WORTH_LISTING or len(found) >= LISTED):
                 continue
-            denied = _denials(candidate.name, statements) if role != "system" else []
+            denied = _denials(name, statements) if role != "system" else []
             inferred = candidate.origin not in ("actor", "system", "product")
             found.append(
                 Role(
-                    actor=candidate.name,
+                    actor=name,
                     role=role,
                     score=round(model.calibrated(score, at == 0, stated[at] > 0), 3),
                     evidence=_evidence(doc, text, candidate.mentions, role, self.cues, denied),

@@ -20,13 +20,17 @@ class ClassCue:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RoleCues:
-    """verbs, nouns: set name -> lemmas; technology: words that speak of the technology; scenes: name -> words."""
+    """verbs, nouns: set name -> lemmas; technology: words that speak of the technology; scenes: name -> words.
+
+    overseers: finds, in an actor's name, that it watches over others (regulators, safety boards, parliaments).
+    """
 
     verbs: dict[str, frozenset[str]]
     nouns: dict[str, frozenset[str]]
     technology: frozenset[str]
     scenes: dict[str, frozenset[str]]
     classes: tuple[ClassCue, ...]
+    overseers: re.Pattern[str]
 
 
 @cache
@@ -46,4 +50,5 @@ def load_cues() -> RoleCues:
             )
             for one in data["class"]
         ),
+        overseers=re.compile(rf"(?<!\w)(?:{'|'.join(data['overseers']['names'])})(?!\w)"),
     )

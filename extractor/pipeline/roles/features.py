@@ -117,6 +117,7 @@ def _measure_one(candidate: Candidate, scene: Scene, known: KnownNames, cues: Ro
         "in title": float(_in_title(candidate.forms, scene)),
         "title place": _title_place(candidate, scene.title),
         "publisher": float(bool(scene.host) and _is_publisher(candidate, scene.host)),
+        "overseer": float(bool(cues.overseers.search(candidate.name))),
         "words in name": float(len(candidate.name.split())),
         "named": float(candidate.origin in ("actor", "product", "system")),
         "maker": float(candidate.origin == "maker"),

@@ -30,16 +30,18 @@ def fits(measured: Measured, role: str, told: Collection[tuple[str, str]]) -> bo
 
 
 def may_take_part(candidate: Candidate, numbers: Mapping[str, float]) -> bool:
-    """Whether a candidate may be operator or developer at all: who only reports or criticises may not.
+    """Whether a candidate may be operator or developer at all: who only oversees, reports or criticises may not.
 
-    The publisher and rights groups that speak are let in where the text states that they use or make the technology,
-    a rights group that criticises or publishes the report never.
+    Regulators, the publisher and rights groups that speak are let in where the text states that they use or make the
+    technology, a rights group that criticises or publishes the report never.
     """
     if candidate.kind == "ngo" and (numbers.get("rate does critic") or numbers.get("publisher")):
         return False
     stated = numbers.get("stated operator of technology") or numbers.get("stated developer of technology")
     if stated or candidate.origin != "actor":
         return True
+    if numbers.get("overseer"):
+        return False
     if numbers.get("publisher"):
         return candidate.kind == "company" and candidate.known is not None
     if candidate.kind == "ngo":
@@ -59,6 +61,8 @@ def other_role(actor: Actor, numbers: Mapping[str, float]) -> tuple[str, str]:
         return "regulator", "roles.regulates"
     if actor.kind == "court":
         return "regulator", "roles.court"
+    if numbers.get("overseer") and actor.kind != "person":
+        return "regulator", "roles.oversees"
     if actor.kind == "person" and undergoes > 0 and undergoes >= does["source"]:
         return "harmed party", "roles.undergoes"
     if does["critic"] > 0 and does["critic"] * 2 >= does["source"]:

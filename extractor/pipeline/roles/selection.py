@@ -16,6 +16,8 @@ STATED_PUBLIC = 0.02
 even where databank entries mostly name the maker."""
 PUBLIC = ("police", "government", "council", "university", "court")
 STATED_MOST = 6
+NOBODY = "Unclear/unknown"
+"""The databank's form of the value that says nobody is known."""
 MAY_BE_NOBODY = frozenset({"developer"})
 """Roles whose value may be "Unclear/unknown"; for the others nothing is drafted, with the reason."""
 LEAST = {"operator": 0.12}
@@ -50,6 +52,20 @@ def select(
         if (clears or says) and not any(repeats(name, ranked[other][0]) for other in taken):
             taken.append(at)
     return taken or (named[:1] if named and ranked[named[0]][1] >= least else [])
+
+
+def best_first(role: str, names: Sequence[str], scores: Sequence[float]) -> list[tuple[int, str, float]]:
+    """(position, name, score) of a text's candidates, best first; of equal ones the first.
+
+    Those that say nobody is known ("Unknown deepfake technology developers") exclude each other: they are one value,
+    the databank's, with all their scores together. They are left out where the role has no such value.
+    """
+    ranked = [(at, names[at], score) for at, score in enumerate(scores) if not is_nobody(names[at])]
+    nobodies = [at for at in range(len(names)) if is_nobody(names[at])]
+    if nobodies and role in MAY_BE_NOBODY:
+        total = min(sum(scores[at] for at in nobodies), 0.99)
+        ranked.append((max(nobodies, key=lambda at: scores[at]), NOBODY, total))
+    return sorted(ranked, key=lambda one: (-one[2], one[0]))
 
 
 def is_stated(role: str, numbers: Mapping[str, float]) -> bool:
