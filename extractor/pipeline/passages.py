@@ -9,8 +9,10 @@ from __future__ import annotations
 import bisect
 import re
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from extractor.report import Passage, split_passages
 
@@ -24,6 +26,8 @@ _DATELINE = re.compile(
 )
 _DATELINE_IN_FIRST = 6
 """Datelines are looked for in this many passages at the report's beginning."""
+_STARTS, _NO_START = 1, -1
+"""spaCy's values of SENT_START."""
 _ENDS = frozenset(".?!:;…)]}\"'”’»|•·*–—-")
 
 
@@ -33,12 +37,14 @@ def mark_passages(doc: Doc) -> Doc:
     report = doc._.report
     text = doc.text
     passages = report.passages if report is not None else split_passages(text)
-    _forbid_starts(doc)
-    starts = [token.idx for token in doc]
+    tokens = list(doc)
+    marks = np.array(_forbidden(tokens), dtype=np.int64)
+    starts = [token.idx for token in tokens]
     for offset, end in _sentence_starts(text, passages):
         at = bisect.bisect_left(starts, offset)
-        if at < len(doc) and starts[at] < end:
-            doc[at].is_sent_start = True
+        if at < len(starts) and starts[at] < end:
+            marks[at] = _STARTS
+    doc.from_array([SENT_START], marks.astype(np.uint64))  # token by token it takes seventy times as long
     return doc
 
 
@@ -52,11 +58,15 @@ def _sentence_starts(text: str, passages: tuple[Passage, ...]) -> list[tuple[int
     return found
 
 
-def _forbid_starts(doc: Doc) -> None:
+def _forbidden(tokens: list[Token]) -> list[int]:
+    """For each token ``_NO_START`` where no sentence can start, else 0."""
+    marks = [0] * len(tokens)
     before = ""
-    for token in doc:
+    for at, token in enumerate(tokens):
         if token.is_space:
             continue
-        if before and before[-1] not in _ENDS and token.text[0].islower():
-            token.is_sent_start = False
-        before = token.text
+        text = token.text
+        if before and before[-1] not in _ENDS and text[0].islower():
+            marks[at] = _NO_START
+        before = text
+    return marks

@@ -74,9 +74,10 @@ class SettingComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Set the three fields of one doc."""
         topics: dict[str, list[Topic]] = {"country": [], "occurred": [], "released": []}
-        if doc.text.strip():
-            known = self.model.names.find(doc.text)
-            vector = self.model.words.vector(doc.text)
+        text = doc.text  # spaCy joins it anew at each use
+        if text.strip():
+            known = self.model.names.find(text)
+            vector = self.model.words.vector(text)
             scores = {question: self.model.words.scores(question, vector) for question in ("country", "year")}
             topics["country"] = self._countries(doc, known, scores["country"])
             clues = year.read_clues(doc, known, scores["year"])
@@ -168,7 +169,7 @@ def lead_sentence(doc: Doc) -> TextSpan:
         if len(sentence) >= 6 and sentence.text.strip():
             found = sentence.text
             start = sentence.start_char + len(found) - len(found.lstrip())
-            return TextSpan.cut(doc.text, start, start + len(found.strip()))
+            return TextSpan(start, start + len(found.strip()), found.strip())
     text = doc.text
     start = len(text) - len(text.lstrip())
     return TextSpan.cut(text, start, len(text.rstrip()))

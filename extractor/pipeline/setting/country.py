@@ -82,10 +82,11 @@ def _hosts() -> dict[str, str]:
 
 def read_clues(doc: Doc, gazetteer: Gazetteer, known: list[KnownName], words: dict[str, float]) -> Clues:
     """Gather what a doc with places says of its country."""
-    clues = Clues(words=words, length=len(doc.text))
+    length = len(doc.text)
+    clues = Clues(words=words, length=length)
     report = doc._.report
     title_end = _title_end(doc)
-    first = len(doc.text) + 1
+    first = length + 1
     for place in doc._.places:
         clues.places.setdefault(place.country, []).append(place)
         clues.counts[place.country] += len(place.mentions)

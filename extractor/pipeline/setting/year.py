@@ -66,6 +66,7 @@ class Clues:
 
 def read_clues(doc: Doc, known: list[KnownName], words: dict[str, float]) -> Clues:
     """Gather what a doc with dates says of its year."""
+    text = doc.text
     starts = [token.idx for token in doc]
     uses = [_use(doc, starts, mention) for mention in doc._.dates]
     by_year: dict[int, list[DateUse]] = {}
@@ -78,7 +79,7 @@ def read_clues(doc: Doc, known: list[KnownName], words: dict[str, float]) -> Clu
         min(i.year for i in name.incidents if i.year) for name in systems if any(i.year for i in name.incidents)
     ]
     return Clues(
-        anchor=find_anchor(report, doc.text),
+        anchor=find_anchor(report, text),
         uses=uses,
         by_year=by_year,
         title={year for year in by_year if str(year) in title},
@@ -86,8 +87,8 @@ def read_clues(doc: Doc, known: list[KnownName], words: dict[str, float]) -> Clu
         systems=_divide(systems),
         names=_divide([name for name in known if not name.system]),
         systems_from=max(first_years, default=None),
-        eras=find_eras(doc.text),
-        weekdays=find_weekdays(doc.text),
+        eras=find_eras(text),
+        weekdays=find_weekdays(text),
         sources=known,
     )
 

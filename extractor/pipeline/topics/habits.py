@@ -55,7 +55,7 @@ class Habits:
         """Labels x ``INPUTS``: by how much the names of a Doc raise the log-odds of each label (0: none is known)."""
         share = np.array([self.share.get(label, RARE) for label in labels], dtype=np.float32)
         lifts = [(one, _lift(habit, labels, share)) for one, habit in self._known(doc)]
-        return np.stack([_mean(lifts, len(labels), end) for end in (OPENING, len(doc.text))], axis=1)
+        return np.stack([_mean(lifts, len(labels), end) for end in (OPENING, doc[-1:].end_char)], axis=1)
 
     def known_for(self, doc: Doc, label: str) -> str | None:
         """The name that the databank most clearly gives a label, to more than half of several incidents.
