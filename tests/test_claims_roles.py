@@ -228,3 +228,11 @@ def test_a_refusal_to_speak_denies_nothing(base_nlp: Language) -> None:
 def test_status(holds: list[str], status: str) -> None:
     span = TextSpan(0, 1, "x")
     assert status_of([Statement("X", one, span) for one in holds]) == status
+
+
+@pytest.mark.parametrize(
+    ("inferred", "status"), [([True], "contested"), ([True, True], "contested"), ([True, False], "denied")]
+)
+def test_an_inferred_denial_alone_never_takes_a_value_out_of_the_entry(inferred: list[bool], status: str) -> None:
+    span = TextSpan(0, 1, "x")
+    assert status_of([Statement("X", "denies", span, inferred=one) for one in inferred]) == status

@@ -17,6 +17,7 @@ from extractor.pipeline.disputes.sentences import SentenceFilter
 from extractor.pipeline.disputes.standing import standing
 from extractor.pipeline.disputes.windows import MARKS, ids_of, marked
 from extractor.pipeline.disputes.wordpiece import WordPieces, split_words
+from extractor.pipeline.roles.statements import statements_of
 from extractor.report import Report
 
 VOCABULARY = {piece: n for n, piece in enumerate(["[UNK]", "deny", "##ing", "un", "##believ", "##able", "e", ".", "’"])}
@@ -203,6 +204,11 @@ DISPUTED = [
         "fiction, and said that none of its products had been anywhere near the phones.",
         ("Kestrel Intelligence", "developer"),
     ),
+    (
+        "Residents of Tarvik say that the Tarvik Police Department watches the square with face recognition. "
+        '"Those boxes count cars, and nothing else," a spokesman for the Tarvik Police Department said.',
+        ("Tarvik Police Department", "operator"),
+    ),
 ]
 PLAIN = [
     "The scoring software was made by Hollin Analytics, which denies that it treats poorer applicants unfairly.",
@@ -222,6 +228,19 @@ def test_a_disputed_part_is_never_plain_and_shows_the_words(nlp: Language, text:
     denials = [s for s in role["statements"] if s["holds"] == "denies"]
     assert denials
     assert all(text[s["start"] : s["end"]] == s["text"] for s in denials)
+
+
+def test_what_only_the_reader_sees_is_inferred_and_leaves_the_value_in_the_entry(nlp: Language):
+    alone = 0
+    for text, key in DISPUTED:
+        doc = analyse(nlp, Report.from_text(text))
+        doc._.disputes = None
+        ruled = any(s.holds == "denies" for s in statements_of(doc, text).get(key, ()))
+        role = disputed(nlp, text)[key]
+        assert all(s["inferred"] is not ruled for s in role["statements"] if s["holds"] == "denies")
+        assert ruled or role["status"] == "contested"
+        alone += not ruled
+    assert alone
 
 
 @pytest.mark.parametrize("text", PLAIN)

@@ -209,6 +209,13 @@ def test_a_contested_developer_stays_the_plain_value_with_a_note_beside_it():
     assert read_page(text) == entry(developer=["Lumo"], operator=["Acme"])
 
 
+def test_a_denial_that_no_rule_found_says_that_it_was_read_so():
+    roles = [{"actor": "Lumo", "role": "developer", "status": "contested",
+              "statements": [{"by": "Lumo", "holds": "denies", "inferred": True}]}]  # fmt: skip
+    text = page({"entry": entry(developer=["Lumo"]), "roles": roles})
+    assert "> Lumo, developer: contested (read as denied by Lumo)" in text
+
+
 def test_a_hostile_actor_cannot_break_out_of_the_note():
     roles = [
         {

@@ -219,6 +219,12 @@ def test_rights_groups_that_criticise_take_no_part(kind, numbers, may):
     assert may_take_part(Candidate("Somebody", "actor", kind, [TextSpan(0, 8, "Somebody")]), numbers) is may
 
 
+def test_what_the_text_calls_a_system_did_not_develop_itself(nlp):
+    text = "Ostholm Health runs a chatbot called Sarelle. Sarelle told a patient to wait, and Sarelle was wrong."
+    found = analyse(nlp, Report.from_text(text))._.roles
+    assert "Sarelle" not in {r.actor for r in found if r.role == "developer"}
+
+
 @pytest.mark.parametrize(("numbers", "may"), [({}, False), ({"stated operator of technology": 1.0}, True)])
 def test_who_watches_over_others_takes_part_only_where_the_text_says_so(numbers, may):
     candidate = Candidate("Harbour Data Protection Authority", "actor", "government", [TextSpan(0, 4, "They")])

@@ -148,7 +148,7 @@ def _print_roles(out: Console, draft: Draft) -> None:
     for role in disputed:
         out.print(Text(f"  {one_line(role['actor'])} as {role['role']}: {role['status']}"))
         for statement in role.get("statements", ()):
-            by = one_line(statement.get("by") or "the report")
+            by = one_line(statement.get("by") or "the report") + (" (inferred)" if statement.get("inferred") else "")
             out.print(
                 Padding(
                     Text(f"{by} {one_line(statement['holds'])}: “{one_line(statement['text'])}”"),

@@ -34,7 +34,7 @@ def _role(role: Role, report: str) -> dict[str, Any]:
         "inferred": role.inferred,
         "statements": [
             {"by": s.by, "holds": s.holds, "text": s.span.text, "start": s.span.start, "end": s.span.end,
-             "report": report}
+             "report": report, "inferred": s.inferred}
             for s in role.statements
         ],
     }  # fmt: skip

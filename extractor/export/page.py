@@ -95,15 +95,18 @@ def role_notes(draft: Mapping[str, Any]) -> Iterator[str]:
         said: dict[str, list[str]] = {}
         for statement in role.get("statements") or ():
             who = escape(one_line(str(statement.get("by") or "the report")))
-            said.setdefault(_stand(statement.get("holds")), []).append(who)
+            said.setdefault(_stand(statement), []).append(who)
         parts = [f"{stand} {', '.join(dict.fromkeys(said[stand]))}" for stand in _STANDS if stand in said]
         name = escape(one_line(str(role["actor"])))
         yield f"{name}, {role['role']}: {role['status']}" + (f" ({'; '.join(parts)})" if parts else "")
 
 
-_STANDS = ("asserted by", "denied by", "left open by")
+_STANDS = ("asserted by", "denied by", "read as denied by", "left open by")
 
 
-def _stand(holds: object) -> str:
+def _stand(statement: Mapping[str, Any]) -> str:
     """How the page says what a statement holds: the record's word may be a verb or its participle."""
-    return next((stand for stand in _STANDS if str(holds or "")[:3] == stand[:3]), _STANDS[-1])
+    holds = str(statement.get("holds") or "")[:3]
+    if holds == "den" and statement.get("inferred"):
+        return "read as denied by"
+    return next((stand for stand in _STANDS if holds == stand[:3]), _STANDS[-1])

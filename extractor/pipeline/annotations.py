@@ -142,11 +142,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What somebody says of an actor's role. by: the speaker's name, or None for the report's own voice."""
+    """What somebody says of an actor's role. by: the speaker's name, or None for the report's own voice.
+
+    inferred: the reader of disputes judges so, no rule of the claims.
+    """
 
     by: str | None
     holds: str
     span: TextSpan
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ SETTINGS: dict[str, Any] = {
     "max_iter": 80, "learning_rate": 0.08, "max_leaf_nodes": 6, "min_samples_leaf": 25, "l2_regularization": 2.0,
     "max_features": 0.3,
 }  # fmt: skip
-SEEDS = 2
+SEEDS = 6
 LEAST_SEEN = 8
 """In how many candidates' surroundings a word must stand to be learned."""
 

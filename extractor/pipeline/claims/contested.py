@@ -103,11 +103,16 @@ def _given(stated: Iterable[Stated]) -> frozenset[tuple[Key, TextSpan, str | Non
 
 
 def status_of(statements: Iterable[Statement]) -> str:
-    """ "contested" when some assert and some deny, "denied" when some deny and none assert, else "asserted"."""
-    holds = {s.holds for s in statements}
-    if "denies" not in holds:
+    """ "contested" when some assert and some deny, "denied" when some deny and none assert, else "asserted".
+
+    An inferred denial alone only makes a part contested: the value stays in the entry, for an editor to judge.
+    """
+    said = list(statements)
+    denials = [s for s in said if s.holds == "denies"]
+    if not denials:
         return "asserted"
-    return "contested" if "asserts" in holds else "denied"
+    open_ = all(s.inferred for s in denials) or any(s.holds == "asserts" for s in said)
+    return "contested" if open_ else "denied"
 
 
 def _holds(one: Stated) -> Iterator[tuple[Key, str]]:

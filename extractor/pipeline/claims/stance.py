@@ -37,7 +37,7 @@ def stance_of(doc: Doc, found: Found) -> str:
         return "declines to comment"  # "would neither confirm nor deny"
     if is_negated(word) and not _apart(word, found):
         if word.lemma_.lower() in lists["silent_when_negated"]:
-            return "declines to comment"
+            return "unclear" if word.lemma_ == "say" and word.tag_ == "VBG" else "declines to comment"
         if stance in ("denies", "admits", "promises", "warns", "alleges", "announces", "criticises"):
             return "unclear"
         return stance

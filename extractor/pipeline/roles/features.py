@@ -50,6 +50,7 @@ class Scene:
     numbers: dict[str, float]
     statements: Statements
     lower: Counter[str]
+    systems: frozenset[str]
 
 
 def scene_of(doc: Doc, text: str, statements: Statements, cues: RoleCues) -> Scene:
@@ -74,7 +75,8 @@ def scene_of(doc: Doc, text: str, statements: Statements, cues: RoleCues) -> Sce
         numbers[f"stated {role}s"] = min(sum(s.holds == "asserts" for s in said), 8)
     numbers["systems"] = min(len(doc._.systems), 6)
     numbers["known systems"] = min(sum(1 for s in doc._.systems if s.developer), 4)
-    return Scene(doc, text, title.lower(), host, token_at, sentences, numbers, statements, lower)
+    systems = frozenset(key_of(form) for s in doc._.systems for form in (s.name, *(m.text for m in s.mentions)))
+    return Scene(doc, text, title.lower(), host, token_at, sentences, numbers, statements, lower, systems)
 
 
 def measure(candidates: list[Candidate], scene: Scene, known: KnownNames, cues: RoleCues) -> list[Measured]:
@@ -117,6 +119,7 @@ def _measure_one(candidate: Candidate, scene: Scene, known: KnownNames, cues: Ro
         "in title": float(_in_title(candidate.forms, scene)),
         "title place": _title_place(candidate, scene.title),
         "publisher": float(bool(scene.host) and _is_publisher(candidate, scene.host)),
+        "a system here": float(any(key_of(form) in scene.systems for form in candidate.forms)),
         "overseer": float(bool(cues.overseers.search(candidate.name))),
         "words in name": float(len(candidate.name.split())),
         "named": float(candidate.origin in ("actor", "product", "system")),

@@ -20,12 +20,15 @@ def fits(measured: Measured, role: str, told: Collection[tuple[str, str]]) -> bo
     """Whether a candidate may be drafted as operator or developer, or be listed as such.
 
     told: (actor, role) of which the text says something. It lets in a place as a maker ("Komatsu", whose name is also
-    a town's), and is needed for a body without a name ("the army").
+    a town's) and a name that the databank does not know and the text calls a system ("the bot Sarah"), and is needed
+    for a body without a name ("the army").
     """
     candidate = measured.candidate
-    said = (candidate.name, role) in told
-    if not said and (role not in candidate.roles or (candidate.origin == "actor" and is_plain(candidate.name))):
-        return False
+    if (candidate.name, role) not in told:
+        named = candidate.origin == "actor"
+        system = role == "developer" and candidate.known is None and measured.numbers.get("a system here")
+        if role not in candidate.roles or (named and (is_plain(candidate.name) or system)):
+            return False
     return may_take_part(candidate, measured.numbers)
 
 

@@ -43,5 +43,5 @@ def _settle(found: dict[tuple[str, str], list[Statement]], disputes: Iterable[Di
             found[key] = [replace(s, holds="unclear") if s.holds == "denies" else s for s in said]
     for key, one in judged.items():
         if one.verdict == "disputed" and all(s.holds != "denies" for s in found.get(key, ())):
-            statement = Statement(one.by, "denies", one.span)
+            statement = Statement(one.by, "denies", one.span, inferred=True)
             found[key] = sorted([*found.get(key, ()), statement], key=lambda s: s.span.start)

@@ -128,7 +128,7 @@ function drawSides(screen, slot) {
   const column = (title, statements, kind) => el("div", { class: `side ${kind}` }, el("h4", {}, title),
     statements.length ? statements.map((each) => el("blockquote", {},
       el("button", { type: "button", class: "quote", onclick: () => screen.flash(each) }, el("q", {}, bdi(short(each.text, 260)))),
-      el("footer", {}, "— ", bdi(each.by ?? "the report itself")))) : el("p", { class: "muted" }, "nobody"));
+      el("footer", {}, "— ", bdi(each.by ?? "the report itself"), each.inferred ? " (inferred)" : null))) : el("p", { class: "muted" }, "nobody"));
   return el("div", { class: "sides", role: "group", "aria-label": `Statements on ${slot.role.actor} as ${slot.role.role}` },
     column("Asserted by", sides.asserts, "asserts"), column("Denied by", sides.denies, "denies"),
     sides.unclear.length ? column("Unclear", sides.unclear, "unclear") : null,
