@@ -120,6 +120,12 @@ def test_a_place_alone_is_not_its_council(find):
     assert [m.text for m in council.mentions] == ["Tarvik municipal council"]
 
 
+@pytest.mark.parametrize("name", ["Web Access Guidelines", "Harbour Data Charter", "Online Harms Directive"])
+def test_documents_are_neither_actors_nor_systems(find, name):
+    doc = find(f"The {name} was written in May, and the tool called {name} was praised. {name} is long.")
+    assert name not in {one.name for one in (*doc._.actors, *doc._.systems)}
+
+
 @pytest.mark.parametrize("word", ["AI", "CCTV", "GDPR", "Data Protection Act", "COVID-19", "CEO"])
 def test_abbreviations_laws_and_titles_are_no_actors(find, word):
     names = {a.name for a in find(f"The rules on {word} changed, and {word} was debated by lawyers.")._.actors}

@@ -70,6 +70,7 @@ class Cues:
     system_named: re.Pattern[str]
     system_nouned: re.Pattern[str]
     not_systems: frozenset[str]
+    documents: frozenset[str]
     acting: ActingCues
 
 
@@ -135,6 +136,7 @@ def load_cues() -> Cues:
             rf"(?:[ ](?:{_either(systems['between'])})){{0,3}}[ ](?:{_either(systems['nouns'])})\b"
         ),
         not_systems=frozenset(systems["not_systems"]) | frozenset(data["openings"]["words"]),
+        documents=frozenset(data["false_entities"]["documents"]),
         acting=ActingCues(**{name: frozenset(words) for name, words in data["acting"].items()}),
     )
 
