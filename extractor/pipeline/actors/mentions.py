@@ -269,4 +269,4 @@ def is_false(name: str, cues: Cues) -> bool:
         return True
     if len(bare) > 90 or "\n" in name or bare[0] in "#@$€£%0123456789":
         return bare[:1] not in "0123456789" or not any(c.isalpha() for c in bare) or bare[0] in "#@$€£%"
-    return bare.split()[-1] in cues.documents or any(part in f" {bare}" for part in cues.false_parts)
+    return bare.rsplit(maxsplit=1)[-1] in cues.documents or any(part in f" {bare}" for part in cues.false_parts)

@@ -39,7 +39,7 @@ def repeated_names(doc: Doc, cues: Cues) -> Iterator[tuple[int, int]]:
             inside[name] += not doc[at].is_sent_start
         at = end
     for name, spans in places.items():
-        if name.split()[-1] in cues.documents:
+        if name.rsplit(maxsplit=1)[-1] in cues.documents:
             continue
         least = LEAST_INNER if any(c.isupper() for c in name.split()[-1][1:]) else LEAST
         if len(spans) >= least and inside[name] * 2 >= len(spans) and not _is_plain(name, lower):

@@ -95,7 +95,7 @@ def _may_be_system(name: str, sure: bool, acting: dict[str, Actor], cues: Cues) 
         len(name) < 2
         or len(name) > 60
         or name in cues.not_systems
-        or name.split()[-1] in cues.documents
+        or name.rsplit(maxsplit=1)[-1] in cues.documents
         or "\n" in name
         or not any(c.isupper() for c in name)
     ):
