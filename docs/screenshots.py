@@ -21,7 +21,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from extractor import draft, fetch, load_pipeline
 from extractor.export import FORMATS
 from extractor.review.access import OneTimeLink
-from extractor.review.app import Setting, create_app
+from extractor.review.app import create_app
+from extractor.review.setting import Setting
 from extractor.review.security import allowed
 from extractor.review.serving import listen
 from extractor.store import Databank

@@ -11,8 +11,9 @@ import httpx
 from extractor.drafting.records import Draft, Evidence, empty_entry
 from extractor.report import Report
 from extractor.review.access import OneTimeLink
-from extractor.review.app import Setting, create_app
+from extractor.review.app import create_app
 from extractor.review.fields import all_fields, put_value, value_in
+from extractor.review.setting import Setting
 from extractor.store import Databank
 
 TEXT = """Myanmar: Cameras that read faces and plates go up in Naypyidaw

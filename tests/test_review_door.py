@@ -13,8 +13,9 @@ from review_samples import Client, signed_in
 from extractor.errors import UsageError
 from extractor.review.access import Sessions
 from extractor.review.accounts import Accounts, Brake, hash_password, verify_password
-from extractor.review.app import Setting, create_app
+from extractor.review.app import create_app
 from extractor.review.security import LARGEST_REQUEST, allowed
+from extractor.review.setting import Setting
 
 ORIGIN = f"http://{samples.HOST}"
 ID = samples.naypyidaw()[0].id

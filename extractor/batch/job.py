@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extractor.batch.records import Record
 from extractor.batch.worker import failure_of
 from extractor.store import RawFolder
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-    from extractor.batch.mapping import Record
 
 
 @dataclass(slots=True)

@@ -11,29 +11,17 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
+from extractor.batch.records import Job, Record
 from extractor.batch.worker import serve
 from extractor.errors import ExtractorError, ModelError
 
 Item = TypeVar("Item")
-Record = dict[str, Any]
-"""What comes of an item, in plain values: {"ok": True, ...} or {"ok": False, "code", "message", "sha256"}."""
-
 START_SECONDS = 180.0
 """A worker that is not ready by then is stopped."""
 _STARTS_IN_VAIN = 3
 _LEAVE_SECONDS = 2.0
-
-
-class Job(Protocol):
-    """Work on one item. Travels to the workers by pickle."""
-
-    def prepare(self) -> None:
-        """Load what every item needs; called once in each worker."""
-
-    def __call__(self, item: Any, /) -> Record:
-        """Turn an item into a record. May raise: that becomes the item's failure."""
 
 
 @dataclass(slots=True, eq=False)

@@ -8,7 +8,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor.batch.mapping import Job, Record, map_documents
+from extractor.batch.mapping import map_documents
+from extractor.batch.records import Job, Record
 from extractor.drafting.records import Draft
 from extractor.errors import InvalidDraft
 from extractor.report import Report

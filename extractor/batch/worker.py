@@ -15,12 +15,10 @@ import threading
 import warnings
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from extractor.batch.records import Job, Record
 from extractor.errors import ExtractorError
-
-if TYPE_CHECKING:
-    from extractor.batch.mapping import Job, Record
 
 
 def serve(pipe: Connection[Any, Any], job: Job) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from extractor.evaluate.attributions import evaluate_attributions, holds_attributions
-    from extractor.evaluate.run import Evaluation, evaluate, measure
+    from extractor.evaluate.figures import Evaluation
+    from extractor.evaluate.run import evaluate, measure
 
 __all__ = ["Evaluation", "evaluate", "evaluate_attributions", "holds_attributions", "measure"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from extractor.evaluate.calibration import Calibration
-from extractor.evaluate.run import Evaluation
+from extractor.evaluate.figures import Evaluation
 from extractor.evaluate.scores import FieldScore
 
 _STYLE = """

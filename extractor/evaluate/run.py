@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.errors import ExtractorError, SourceUnreadable, UsageError
-from extractor.evaluate.calibration import Calibration, calibrate
+from extractor.evaluate.calibration import calibrate
+from extractor.evaluate.figures import Evaluation
 from extractor.evaluate.gold import FIELDS, GoldRow, as_list, read_gold, read_lines
-from extractor.evaluate.scores import FieldScore, judge, score_rows
+from extractor.evaluate.page import render_page
+from extractor.evaluate.scores import judge, score_rows
 
 if TYPE_CHECKING:
     from extractor.drafting.records import Draft
@@ -20,42 +21,6 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Called as progress(done, total) after each report."""
 Drafter = Callable[["Report"], "Draft"]
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """The figures of a set of drafts.
-
-    articles: curated entries measured against; missing: those without a draft; failed: (id, reason) of reports that
-    could not be drafted. fields: by field, in databank order, those that any curator filled. calibration: over all
-    fields together; by_field: per field. confidence is only judged where a draft states one.
-    """
-
-    articles: int
-    missing: int
-    failed: tuple[tuple[str, str], ...]
-    fields: dict[str, FieldScore]
-    calibration: Calibration
-    by_field: dict[str, Calibration]
-
-    @property
-    def mean_f1(self) -> float:
-        """Mean of the fields' F1."""
-        return sum(score.f1 for score in self.fields.values()) / max(len(self.fields), 1)
-
-    def to_dict(self) -> dict[str, Any]:
-        """All figures, JSON-ready."""
-        return {
-            "articles": self.articles,
-            "missing": self.missing,
-            "failed": [{"id": name, "reason": reason} for name, reason in self.failed],
-            "mean_f1": self.mean_f1,
-            "fields": {
-                name: {**score.to_dict(), "calibration": self.by_field[name].to_dict()}
-                for name, score in self.fields.items()
-            },
-            "calibration": self.calibration.to_dict(),
-        }
 
 
 def evaluate(
@@ -90,8 +55,6 @@ def evaluate(
         save_predictions(Path(save), drafts)
     result = measure(rows, drafts, failed)
     if html is not None:
-        from extractor.evaluate.page import render_page
-
         Path(html).write_text(render_page(result, title=Path(gold).name), encoding="utf-8")
     return result
 

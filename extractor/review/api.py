@@ -11,12 +11,13 @@ from starlette.responses import Response
 
 from extractor.errors import UsageError
 from extractor.review import learning, outcomes, queue
-from extractor.review.app import AnyTextJSON, Setting
+from extractor.review.answers import AnyTextJSON
 from extractor.review.desk import Desk
 from extractor.review.fields import all_fields
 from extractor.review.highlight import SHOWN_AT_ONCE, blocks
 from extractor.review.screen import spans_of, state_of
 from extractor.review.searching import suggestions
+from extractor.review.setting import Setting
 from extractor.review.values import Refused
 
 router = APIRouter()

@@ -2,74 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 import extractor
 from extractor.errors import DatabankError, ExtractorError, UsageError
-from extractor.review.access import OneTimeLink, Sessions
-from extractor.review.accounts import Accounts, Brake
+from extractor.review import api, pages
+from extractor.review.answers import AnyTextJSON
 from extractor.review.desk import Conflict, Desk
 from extractor.review.security import Door
+from extractor.review.setting import Setting
 from extractor.review.values import Refused
 from extractor.review.visits import Visits
 from extractor.store import VersionConflict
 
-Exporter = Callable[[Iterable[dict[str, Any]], IO[str]], None]
-"""Writes drafts (as JSON-ready dicts) to a text stream in one shape."""
-
-
-@dataclass(slots=True)
-class Setting:
-    """How the application is served.
-
-    hosts, origins: what requests have to name. link: the one-time link, for one editor on their own machine.
-    accounts: editors' accounts, for a team. formats: export formats by name. secure: whether cookies are for https.
-    """
-
-    hosts: Sequence[str]
-    origins: Sequence[str]
-    formats: Mapping[str, Exporter]
-    link: OneTimeLink | None = None
-    accounts: Accounts | None = None
-    secure: bool = False
-    sessions: Sessions = field(default_factory=Sessions)
-    brake: Brake = field(default_factory=Brake)
-
-    @property
-    def cookie(self) -> str:
-        """Name of the session's cookie. Cookies do not keep ports apart, so the name does."""
-        port = self.hosts[0].rpartition(":")[2]
-        return "__Host-extractor" if self.secure else f"extractor-{port if port.isdigit() else 80}"
-
-
-class AnyTextJSON(JSONResponse):
-    """JSON that can also carry text with broken characters (lone surrogates), which no UTF-8 can hold."""
-
-    def render(self, content: Any) -> bytes:
-        """The body."""
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        try:
-            return text.encode("utf-8")
-        except UnicodeEncodeError:
-            return json.dumps(content, separators=(",", ":")).encode("ascii")
-
 
 def create_app(folder: Path, setting: Setting) -> FastAPI:
     """The review application over a databank folder."""
-    from extractor.review import api, pages
-
     desk = Desk(folder)
 
     @asynccontextmanager

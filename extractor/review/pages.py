@@ -16,8 +16,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from extractor.errors import DatabankError
 from extractor.review import learning, outcomes, queue
 from extractor.review.api import desk_of, who_of
-from extractor.review.app import Setting
 from extractor.review.highlight import needs_marks, pieces
+from extractor.review.setting import Setting
 from extractor.store import SORTS, confidence_words
 
 router = APIRouter()

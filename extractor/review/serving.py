@@ -14,8 +14,9 @@ from fastapi import FastAPI
 from extractor.errors import UsageError
 from extractor.review.access import OneTimeLink
 from extractor.review.accounts import Accounts
-from extractor.review.app import Exporter, Setting, create_app
+from extractor.review.app import create_app
 from extractor.review.security import allowed
+from extractor.review.setting import Exporter, Setting
 
 Started = Callable[[str], None]
 """Called with the address once requests are answered."""
