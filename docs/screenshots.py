@@ -22,9 +22,9 @@ from extractor import draft, fetch, load_pipeline
 from extractor.export import FORMATS
 from extractor.review.access import OneTimeLink
 from extractor.review.app import create_app
-from extractor.review.setting import Setting
 from extractor.review.security import allowed
 from extractor.review.serving import listen
+from extractor.review.setting import Setting
 from extractor.store import Databank
 
 HERE = Path(__file__).parent
