@@ -2,9 +2,9 @@
 
     python models/train.py --sheet databank_rows.jsonl --articles articles.jsonl --narratives narratives.jsonl
 
-Splits by incident, cross-validates, writes the components and thresholds into models/ and the measured figures into
-models/figures.json. Fixed seeds; about ten minutes on two cores. ``--oof FOLDER`` keeps the out-of-fold predictions
-of the linked articles, one file per trainer; ``--cache FOLDER`` keeps parsed documents between runs.
+Splits by incident, cross-validates, writes the components with their thresholds and figures into models/. Fixed seeds;
+about fifteen minutes on two cores. ``--oof FOLDER`` keeps the out-of-fold predictions of the linked articles, one file
+per trainer; ``--cache FOLDER`` keeps parsed documents between runs.
 """
 
 from __future__ import annotations

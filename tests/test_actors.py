@@ -59,6 +59,7 @@ MARKED = [
     ("[[Glimmerly]], a Danish start-up, sells the app.", "Glimmerly", "company"),
     ("The [[Tarvik County Sheriff's Office]] uses drones.", "Tarvik County Sheriff's Office", "police"),
     ("The [[Ostholm District Court]] ruled on Monday.", "Ostholm District Court", "court"),
+    ("A bot of the hospital group [[Vestvard]] erred.", "Vestvard", "hospital"),
     ("Its maker is [[Bluefen Robotics Ltd]]. [[Bluefen Robotics]] was told in June.", "Bluefen Robotics Ltd", "company"),
 ]  # fmt: skip
 

@@ -206,6 +206,30 @@ def test_statements_say_who_holds_what_in_which_words(base_nlp: Language) -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("The robot is rented by Delta Police.", {("Delta Police", "operator")}),
+        (
+            "The robot was leased by Acme Vision to Delta Police.",
+            {("Acme Vision", "developer"), ("Delta Police", "operator")},
+        ),
+        (
+            "Delta Police rents the robot from Acme Vision.",
+            {("Acme Vision", "developer"), ("Delta Police", "operator")},
+        ),
+        (
+            "Acme Vision licenses its software to Delta Police.",
+            {("Acme Vision", "developer"), ("Delta Police", "operator")},
+        ),
+        ("A chatbot run by Delta Police gave a woman the wrong date.", {("Delta Police", "operator")}),
+    ],
+)
+def test_who_gives_and_who_takes(base_nlp: Language, text: str, parts: set[tuple[str, str]]) -> None:
+    said = role_statements(analyse(base_nlp, text, ACTORS))
+    assert {key for key, group in said.items() if any(s.holds == "asserts" for s in group)} == parts
+
+
 def test_a_refusal_to_speak_denies_nothing(base_nlp: Language) -> None:
     text = "Acme Vision declined to say whether it supplied the cameras."
     assert all(

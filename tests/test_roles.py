@@ -143,6 +143,12 @@ def test_selection_keeps_its_promises(pairs, threshold, relative, most):
     assert not any(repeats(ranked[a][0], ranked[b][0]) for a in taken for b in taken if a != b)
 
 
+def test_what_is_a_system_of_the_text_is_not_stated_to_use_it():
+    said = {"stated operator of technology": 1.0}
+    assert least_stated("operator", said) > 0
+    assert least_stated("operator", {**said, "a system here": 1.0}) == 0
+
+
 def test_a_stated_part_needs_a_lower_score():
     ranked = [("Maker", 0.9), ("Helper", 0.11), ("Other", 0.09), ("Nobody", 0.01)]
     assert select(ranked, 0.3, 0.8, 4) == [0]

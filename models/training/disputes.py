@@ -26,7 +26,7 @@ PASSAGES = (
     HOME / "tests" / "claims" / "denials.jsonl",
     HOME / "tests" / "claims" / "unseen.jsonl",
 )
-ACCEPT, DOUBT = 0.15, 0.02
+ACCEPT, DOUBT = 0.15, 0.007
 """From which score on a part is shown as disputed; below which it is not, even where a rule of the claims says so."""
 MOST_REAL = 900
 """Windows of articles that are learned from: those around the sentences that look most like denials."""

@@ -154,6 +154,8 @@ def _context(doc: Doc, text: str, cues: Cues) -> Iterator[Mention]:
     """Names beside a noun that tells their kind: "local companies A (...) and B", "A, a Chinese company"."""
     for token in doc:
         kind = cues.kind_of_noun.get(token.lower_)
+        if token.i and kind is None:
+            kind = cues.kind_of_noun.get(f"{token.nbor(-1).lower_} {token.lower_}")  # "the hospital group X"
         if kind is None:
             continue
         at = token.i + 1

@@ -46,7 +46,7 @@ def doer_of(token: Token, start: int, end: int) -> Token | None:
     for child in token.children:
         if child.dep_ == "poss" and not party:
             return child
-        if child.dep_ == "prep" and child.lower_ == "by":
+        if child.dep_ in ("prep", "agent") and child.lower_ == "by":
             return next((c for c in child.children if c.dep_ == "pobj"), None)
         if child.dep_ == "appos" and child.pos_ == "PROPN":
             return child  # "its maker, Acme"

@@ -40,10 +40,14 @@ def relations_in(doc: Doc, start: int, end: int) -> Iterator[Related]:
         token = doc[i]
         if token.pos_ == "VERB":
             relation = lexicon.verbs.get(verb_lemma(token))
+            if verb_lemma(token) in lexicon.lets and _takes(token):
+                relation = "operates"
         elif token.pos_ == "NOUN":
             relation = lexicon.nouns.get(token.lower_)
             if relation is None and token.lemma_.lower() in PARTIES:
                 relation = lexicon.nouns[token.lemma_.lower()]
+            if any(c.dep_ == "agent" for c in token.rights):
+                relation = lexicon.verbs.get(token.lower_, relation)  # "a chatbot run by Acme", taken for a noun
         else:
             continue
         if relation is None or (token.pos_ == "VERB" and not is_meant(token, lexicon)):
@@ -70,6 +74,12 @@ def is_meant(verb: Token, lexicon: Lexicon) -> bool:
     if verb.lemma_ in lexicon.loose:
         return _has_thing(verb, lexicon)
     return not any(c.dep_ == "dobj" and c.lemma_.lower() in lexicon.not_goods for c in verb.rights)
+
+
+def _takes(verb: Token) -> bool:
+    """Whether somebody is given a thing by a verb of giving and taking: "rents it from Acme", "leased by the mall"."""
+    beside = {c.lower_ for c in verb.children if c.dep_ in ("prep", "agent", "dative", "prt")}
+    return bool(beside & {"from", "by"}) and not beside & {"to", "out"}
 
 
 def is_soft(word: Token) -> bool:

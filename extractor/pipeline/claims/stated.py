@@ -190,7 +190,7 @@ def _is_said(word: Token) -> bool:
     """Whether a word states a relation by itself, and does not only speak of one ("asked about the tender")."""
     if word.pos_ != "NOUN" or word.dep_ in ("attr", "appos", "compound") or word.head.lower_ == "as":
         return True
-    if word.dep_ == "nsubj" and word.head.lemma_ == "be":
+    if word.dep_ == "nsubj" and (word.head.lemma_ == "be" or any(c.dep_ == "agent" for c in word.rights)):
         return True
     return (
         word.dep_ == "dobj" and word.head.lemma_ in load_relations().light and word.lower_ in load_relations().by_kind

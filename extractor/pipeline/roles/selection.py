@@ -71,9 +71,10 @@ def best_first(role: str, names: Sequence[str], scores: Sequence[float]) -> list
 def is_stated(role: str, numbers: Mapping[str, float]) -> bool:
     """Whether a sentence on the technology states this part, and none denies it more often.
 
-    Wording that names a system ("a chatbot called X") does not say that the report is about it: only measured.
+    Wording that names a system ("a chatbot called X") does not say that the report is about it: only measured. What is
+    a system of the text uses nothing, it is used ("the software, HireRank, gave each applicant a star").
     """
-    if role == "system":
+    if role == "system" or (role == "operator" and numbers.get("a system here")):
         return False
     said = numbers.get(f"stated {role} of technology", 0.0)
     return said > 0 and said >= numbers.get(f"denied {role}", 0.0)
