@@ -12,12 +12,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.pipeline.actors.cues import load_cues
-from extractor.pipeline.actors.known import KnownNames
+from extractor.pipeline.actors.known import KnownNames, shipped_names
 from extractor.pipeline.actors.mentions import find_mentions
 from extractor.pipeline.actors.merging import gather
 from extractor.pipeline.actors.systems import find_systems
 from extractor.pipeline.annotations import Actor, System, register_extensions
-from extractor.shipped import shipped_path
 
 
 class ActorsComponent:
@@ -49,4 +48,4 @@ class ActorsComponent:
 @Language.factory("extractor_actors", assigns=["doc._.actors", "doc._.systems"], requires=["doc.ents", "token.dep"])
 def make_actors(nlp: Language, name: str) -> ActorsComponent:
     """Make the component with the shipped table of names."""
-    return ActorsComponent(KnownNames.load(shipped_path("models/names.json")))
+    return ActorsComponent(shipped_names())

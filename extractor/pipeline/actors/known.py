@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from spacy.tokens import Doc
 
 from extractor.errors import ModelError
 from extractor.pipeline.actors.forms import key_of
+from extractor.shipped import shipped_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +168,9 @@ def _first_word(form: str) -> str:
 def _near(ends: Mapping[int, int], end: int) -> Iterable[tuple[int, int]]:
     """Token whose end lies at or shortly after a character that is inside a token ("Character.AI's")."""
     return ((end + d, ends[end + d]) for d in range(1, 30) if end + d in ends)
+
+
+@cache
+def shipped_names() -> KnownNames:
+    """The shipped table, read once for all components. Raises ModelError."""
+    return KnownNames.load(shipped_path("models/names.json"))

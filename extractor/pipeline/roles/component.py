@@ -15,7 +15,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.pipeline.actors.known import KnownNames
+from extractor.pipeline.actors.known import KnownNames, shipped_names
 from extractor.pipeline.annotations import Role, Statement, TextSpan, register_extensions
 from extractor.pipeline.roles.candidates import party_candidates, system_candidates
 from extractor.pipeline.roles.cues import RoleCues, load_cues
@@ -161,5 +161,4 @@ def _others(doc: Doc, text: str, parties: list[Measured], roles: list[Role]) -> 
 )
 def make_roles(nlp: Language, name: str) -> RolesComponent:
     """Make the component with the shipped table of names and the shipped weights."""
-    known = KnownNames.load(shipped_path("models/names.json"))
-    return RolesComponent(known, load_models(shipped_path("models/roles.json")))
+    return RolesComponent(shipped_names(), load_models(shipped_path("models/roles.json")))
