@@ -211,6 +211,23 @@ def test_an_attribution_in_the_middle_of_a_statement_is_not_told_twice(base_nlp,
     assert attributed(doc, claim).text == told
 
 
+@pytest.mark.parametrize(
+    ("cue", "told"),
+    [
+        ("reported", "Two auditors said that the scores were kept for years."),
+        ("soon discovered", "Two auditors soon discovered that the scores were kept for years."),
+    ],
+)
+def test_who_did_not_tell_anything_is_not_said_to_have_said_it(base_nlp, cue: str, told: str):
+    plain = f"Two auditors {cue} that the scores were kept for years."
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(plain)))
+    start, that = plain.index(cue), plain.index("that")
+    claim = Claim(
+        TextSpan.cut(plain, that, len(plain) - 1), TextSpan.cut(plain, 0, 12), TextSpan.cut(plain, start, start + len(cue))
+    )  # fmt: skip
+    assert attributed(doc, claim).text == told
+
+
 def test_a_very_unlikely_value_is_not_even_a_candidate():
     build = DraftBuilder(Report.from_text("a b"))
     build.suggest("operator", "X", [TextSpan(0, 1, "a")], "test", 0.05)

@@ -17,6 +17,7 @@ from extractor.drafting.prose import as_prose
         ("See [the report](https://example.org/r.pdf) first.", "See the report first."),
         ("![A camera](/c.png) hangs there.", "A camera hangs there."),
         ("2 * 3 * 4 and snake_case_name and f*** it", "2 * 3 * 4 and snake_case_name and f*** it"),
+        (r"Lisa\* asked why \(twice\).", "Lisa* asked why (twice)."),
         ("He [the mayor] (63) said so.", "He [the mayor] (63) said so."),
     ],
 )

@@ -46,10 +46,17 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
         return None
     if claim.quoted == "direct" and len(content.split()) > 3:
         return Sentence(f"{speaker} {quoting}: ‘{content}’.", evidence)
+    if claim.stance == "asserts" and claim.cue is not None and not _telling().search(claim.cue.text):
+        return _verbatim(doc, claim)
     clause = re.sub(r"^that\s+", "", content, flags=re.I)
     if claim.stance != "declines to comment" and _is_clause(doc, claim.content):
         return Sentence(f"{speaker} {that} that {_lowered(doc, claim, clause)}.", evidence)
     return _verbatim(doc, claim)
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    return re.compile(load_wording()["sections"]["telling_pattern"], re.I)
 
 
 def own_voice(doc: Doc, sent: Span) -> Sentence | None:

@@ -12,8 +12,8 @@ from extractor.pipeline.claims.quotes import Quotation
 Extent = tuple[int, int]
 """Start and end, in characters or in tokens as the name of the variable says; the end is exclusive."""
 
-_TRIM_LEFT = " \t\r\n\u00a0,;:.…-–—)]*"
-_TRIM_RIGHT = " \t\r\n\u00a0,;:.-–—([*"
+_TRIM_LEFT = " \t\r\n\u00a0,;:.…-–—)]*\\"
+_TRIM_RIGHT = " \t\r\n\u00a0,;:.-–—([*\\"
 _LOOSE_END = re.compile(r"[\s,;]+(?:and|but|or)\Z")
 _CLAUSES_CUT = frozenset({"relcl", "advcl", "parataxis"})
 
