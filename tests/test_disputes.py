@@ -19,6 +19,7 @@ from extractor.pipeline.disputes.windows import MARKS, ids_of, marked
 from extractor.pipeline.disputes.wordpiece import WordPieces, split_words
 from extractor.pipeline.roles.statements import statements_of
 from extractor.report import Report
+from extractor.shipped import shipped_path
 
 VOCABULARY = {piece: n for n, piece in enumerate(["[UNK]", "deny", "##ing", "un", "##believ", "##able", "e", ".", "’"])}
 
@@ -141,6 +142,15 @@ def test_a_broken_model_is_one_clear_error(tmp_path):
     (tmp_path / "disputes.json").write_text("{}")
     with pytest.raises(ModelError, match="reader of disputes"):
         load_disputes(tmp_path)
+
+
+def test_a_broken_reader_is_one_clear_error_where_it_is_needed(tmp_path):
+    (tmp_path / "disputes.json").write_bytes(shipped_path("models/disputes.json").read_bytes())
+    with pytest.raises(ModelError, match="reader of disputes"):
+        load_disputes(tmp_path)
+    (tmp_path / "disputes.npz").write_bytes(b"PK\x03\x04 cut short")
+    with pytest.raises(ModelError, match="reader of disputes"):
+        _ = load_disputes(tmp_path).reader
 
 
 # Who can be meant

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -27,22 +28,37 @@ MOST_SENTENCES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class DisputesModel:
-    """What models/training/disputes.py makes.
+class Reader:
+    """What reads closely.
 
     head: weights (2 x size, roles) over the mean of a window and the mean of an actor's marks, and bias (roles).
     marks: numbers of the pieces that stand for actors; edges: those for the beginning and end of a text.
-    accept: from which score on a part is disputed; doubt: below which it is not, whatever a rule says.
     """
 
-    sentences: SentenceFilter
     encoder: Encoder
     pieces: WordPieces
     head: tuple[Floats, Floats]
     marks: tuple[int, ...]
     edges: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DisputesModel:
+    """What models/training/disputes.py makes. The reader is loaded when a report first needs it: most do not.
+
+    accept: from which score on a part is disputed; doubt: below which it is not, whatever a rule says.
+    """
+
+    sentences: SentenceFilter
     accept: float
     doubt: float
+    arrays: Path
+    marks: tuple[str, ...]
+
+    @property
+    def reader(self) -> Reader:
+        """The reader. Raises ModelError."""
+        return _load_reader(self.arrays, self.marks)
 
     def suspects(self, doc: Doc) -> list[tuple[int, Span]]:
         """The sentences to be read closely, with their places among the sentences, in text order."""
@@ -56,50 +72,71 @@ class DisputesModel:
 
     def judge(self, window: Window) -> Iterator[tuple[Actor, tuple[float, ...]]]:
         """Each actor of a window, and how likely its part is disputed there, by role (order of ``ROLES``)."""
-        ids = ids_of(window, self.pieces.ids, self.marks)[: self.encoder.longest - 2]
-        vectors = self.encoder.vectors([self.edges[0], *ids, self.edges[1]])
+        reader = self.reader
+        ids = ids_of(window, reader.pieces.ids, reader.marks)[: reader.encoder.longest - 2]
+        vectors = reader.encoder.vectors([reader.edges[0], *ids, reader.edges[1]])
         whole = vectors.mean(0)
-        for actor, mark in zip(window.actors, self.marks, strict=False):
+        for actor, mark in zip(window.actors, reader.marks, strict=False):
             own = [at for at, piece in enumerate(ids, start=1) if piece == mark]
             if own:
-                logits = np.concatenate([whole, vectors[own].mean(0)]) @ self.head[0] + self.head[1]
+                logits = np.concatenate([whole, vectors[own].mean(0)]) @ reader.head[0] + reader.head[1]
                 yield actor, tuple(float(p) for p in 1 / (1 + np.exp(-logits)))
 
     def windows(self, doc: Doc) -> Iterator[tuple[Span, Window]]:
         """The sentences to be read closely, each with its window; shorter where the whole would be too long."""
-        sents = list(doc.sents)
-        for n, sent in self.suspects(doc):
+        sents, suspects = list(doc.sents), self.suspects(doc)
+        if not suspects:
+            return
+        reader = self.reader
+        for n, sent in suspects:
             last = sents[min(n + AFTER, len(sents) - 1)]
             for before in range(BEFORE, -1, -1):
                 window = window_of(doc, sents[max(n - before, 0)], last if before else sent)
-                if len(ids_of(window, self.pieces.ids, self.marks)) <= self.encoder.longest - 2:
+                if len(ids_of(window, reader.pieces.ids, reader.marks)) <= reader.encoder.longest - 2:
                     break
             yield sent, window
 
 
 @cache
 def load_disputes(folder: Path | None = None) -> DisputesModel:
-    """Read ``disputes.npz`` and ``disputes.json`` of a models folder (default: the shipped one). Raises ModelError."""
+    """Read ``disputes.json`` of a models folder (default: the shipped one), which goes with its ``disputes.npz``.
+
+    Raises ModelError.
+    """
     arrays = folder / "disputes.npz" if folder else shipped_path("models/disputes.npz")
     table = folder / "disputes.json" if folder else shipped_path("models/disputes.json")
     try:
         told = json.loads(table.read_text(encoding="utf-8"))
+        arrays.stat()  # whether it is there at all shows at once, not at the first report that needs it
+        return DisputesModel(
+            sentences=SentenceFilter(told["words"], float(told["bias"]), float(told["least"])),
+            accept=float(told["accept"]),
+            doubt=float(told["doubt"]),
+            arrays=arrays,
+            marks=tuple(told["marks"]),
+        )
+    except (OSError, ValueError, KeyError) as error:
+        raise _unreadable() from error
+
+
+@cache
+def _load_reader(arrays: Path, marks: tuple[str, ...]) -> Reader:
+    try:
         with np.load(arrays, allow_pickle=False) as stored:
             names = stored["vocabulary"].tobytes().decode("utf-8").split("\n")
             encoder = encoder_of(stored)
             head = stored["head.weight"].astype(np.float32), stored["head.bias"].astype(np.float32)
         ids = {name: n for n, name in enumerate(names)}
-        return DisputesModel(
-            sentences=SentenceFilter(told["words"], float(told["bias"]), float(told["least"])),
+        return Reader(
             encoder=encoder,
             pieces=WordPieces(ids),
             head=head,
-            marks=tuple(ids[name] for name in told["marks"]),
+            marks=tuple(ids[name] for name in marks),
             edges=(ids["[CLS]"], ids["[SEP]"]),
-            accept=float(told["accept"]),
-            doubt=float(told["doubt"]),
         )
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(
-            "The reader of disputes cannot be read.", "Train it with models/training/disputes.py."
-        ) from error
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
+        raise _unreadable() from error
+
+
+def _unreadable() -> ModelError:
+    return ModelError("The reader of disputes cannot be read.", "Train it with models/training/disputes.py.")
