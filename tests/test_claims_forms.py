@@ -35,6 +35,7 @@ FORMS = {
     "demand": "{S1|The group} {C1|urged} {X1|the council to stop the trial}.",
     "charge": "{S1|The union} {C1|accused} {X1|the company of spying on drivers}.",
     "refusal": "{S1|The vendor} {C1|declined} {X1|to comment}.",
+    "unavailable": "{S1|A spokesman for the firm} {C1|was not immediately available} {X1|for comment}.",
     "no answer": "{S1|The vendor} {C1|did not respond to} {X1|a request for comment}.",
     "participle": "{X1|“It works,”} {S1|the minister} {C1|said}.",
     "charge, passive": "The firm {C1|was accused by} {S1|unions} {X1|of spying on drivers}.",

@@ -34,6 +34,9 @@ def find_refusals(doc: Doc, quotations: Quotations, taken: set[int]) -> Iterator
             continue
         start, end = trim(to_chars(doc, subtree_extent(content, token)), quotations)
         cue = cue_chars(token, "to")
+        if lemma == "be" and content.i > token.i:
+            before = doc[content.i - 1]
+            cue = cue[0], before.idx + len(before)  # "was not immediately available"
         yield Found(token, _REFUSAL, cue, (max(start, cue[1] + 1), end), source, "refusal")
 
 
