@@ -110,6 +110,12 @@ def test_three_letters_are_a_known_system_only_where_its_words_stand_too(find, t
     assert [s.name for s in find(text)._.systems if s.known == "X4"] == systems
 
 
+def test_whose_app_is_a_system_is_an_organisation_all_the_same(find):
+    doc = find("The KFC app told users to celebrate. A spokesperson for KFC was silent. KFC took the app offline.")
+    assert ("KFC", "org") in {(a.name, a.kind) for a in doc._.actors}
+    assert "KFC" in {s.name for s in doc._.systems}
+
+
 def test_a_known_name_carries_the_databank_row_and_country(find):
     (actor,) = [a for a in find("Cameras made by Sentra hang there.")._.actors if a.known]
     assert (actor.name, actor.known, actor.country) == ("Quellwerk/Sentra", "X1", "Germany")

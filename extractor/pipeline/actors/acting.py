@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Iterator
 from spacy.tokens import Doc, Token
 
 from extractor.pipeline.actors.cues import ActingCues
+from extractor.pipeline.annotations import TextSpan
 from extractor.pipeline.places.gazetteer import load_gazetteer
 
 _NOT_OURS = frozenset({"NORP", "DATE", "TIME", "LANGUAGE", "LAW", "EVENT", "WORK_OF_ART", "LOC", "MONEY", "CARDINAL"})
@@ -43,6 +44,12 @@ def acting_names(doc: Doc, text: str, cues: ActingCues) -> Iterator[tuple[int, i
             kind = "org"
         if kind is not None:
             yield *run, kind
+
+
+def has_spokespeople(doc: Doc, mentions: Iterable[TextSpan], cues: ActingCues) -> bool:
+    """Whether somebody speaks or works for a name: the KFC app may be a system, KFC is a company all the same."""
+    spans = (doc.char_span(m.start, m.end, alignment_mode="expand") for m in mentions)
+    return any(span is not None and _is_spoken_for(span.root, cues) for span in spans)
 
 
 def is_bare_subject(token: Token, cues: ActingCues) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.pipeline.actors.acting import has_spokespeople
 from extractor.pipeline.actors.cues import load_cues
 from extractor.pipeline.actors.known import KnownNames, shipped_names
 from extractor.pipeline.actors.mentions import find_mentions
@@ -34,15 +35,16 @@ class ActorsComponent:
         mentions = find_mentions(doc, text, hits, self.known, self.cues)
         doc._.actors = gather(text, mentions, self.known, self.cues)
         doc._.systems = find_systems(doc, text, hits, doc._.actors, self.known, self.cues)
-        doc._.actors = [actor for actor in doc._.actors if not self._is_system(actor, doc._.systems)]
+        doc._.actors = [actor for actor in doc._.actors if not self._is_system(doc, actor, doc._.systems)]
         return doc
 
-    def _is_system(self, actor: Actor, systems: list[System]) -> bool:
+    def _is_system(self, doc: Doc, actor: Actor, systems: list[System]) -> bool:
         """Whether what was taken for an organisation is only a system ("Rekognition")."""
         if actor.known or actor.kind == "person":
             return False
         places = {span.start for system in systems for span in system.mentions}
-        return sum(span.start in places for span in actor.mentions) * 2 > len(actor.mentions)
+        only = sum(span.start in places for span in actor.mentions) * 2 > len(actor.mentions)
+        return only and not has_spokespeople(doc, actor.mentions, self.cues.acting)
 
 
 @Language.factory("extractor_actors", assigns=["doc._.actors", "doc._.systems"], requires=["doc.ents", "token.dep"])

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from spacy.tokens import Doc, Token
 
+from extractor.pipeline.actors.acting import has_spokespeople
+from extractor.pipeline.actors.cues import load_cues as load_actor_cues
 from extractor.pipeline.actors.forms import key_of
 from extractor.pipeline.actors.known import KnownNames
 from extractor.pipeline.annotations import Statement, TextSpan
@@ -119,7 +121,7 @@ def _measure_one(candidate: Candidate, scene: Scene, known: KnownNames, cues: Ro
         "in title": float(_in_title(candidate.forms, scene)),
         "title place": _title_place(candidate, scene.title),
         "publisher": float(bool(scene.host) and _is_publisher(candidate, scene.host)),
-        "a system here": float(any(key_of(form) in scene.systems for form in candidate.forms)),
+        "a system here": float(_is_only_system(candidate, scene)),
         "overseer": float(bool(cues.overseers.search(candidate.name))),
         "words in name": float(len(candidate.name.split())),
         "named": float(candidate.origin in ("actor", "product", "system")),
@@ -188,6 +190,13 @@ def _measure_known(candidate: Candidate, numbers: dict[str, float], scene: Scene
             numbers["share of maker"] = system.count / max(sum(s.count for s in siblings), 1)
         if system.operators and maker is not None:
             numbers["maker operates"] = dict(system.operators).get(maker, 0) / max(system.count, 1)
+
+
+def _is_only_system(candidate: Candidate, scene: Scene) -> bool:
+    """Whether the text calls a candidate a system, and nobody speaks or works for it."""
+    if not any(key_of(form) in scene.systems for form in candidate.forms):
+        return False
+    return not has_spokespeople(scene.doc, candidate.mentions, load_actor_cues().acting)
 
 
 def shape_of(name: str) -> dict[str, float]:
