@@ -3,7 +3,7 @@
     python models/train.py --sheet databank_rows.jsonl --articles articles.jsonl --narratives narratives.jsonl
 
 Splits by incident, cross-validates, writes the components with their thresholds and figures into models/. Fixed seeds;
-about fifteen minutes on two cores. ``--oof FOLDER`` keeps the out-of-fold predictions of the linked articles, one file
+about twenty minutes on two cores. ``--oof FOLDER`` keeps the out-of-fold predictions of the linked articles, one file
 per trainer; ``--cache FOLDER`` keeps parsed documents between runs.
 """
 

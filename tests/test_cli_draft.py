@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -73,6 +74,12 @@ def test_a_draft_is_printed_and_saved_with_its_raw_bytes(run: Run) -> None:
         report = databank.report(databank.draft(draft.id).reports[0]["id"])
         assert databank.raw(report.sha256) == TEXT.encode()
         assert Path(str(databank.raw_about(report.sha256)[0]["path"])).name == "report.txt"
+
+
+def test_entries_that_the_databank_may_have_already_are_named(run: Run) -> None:
+    Path("dog.txt").write_text("A robotaxi killed a dog\n\nA Waymo robotaxi hit and killed a dog in San Francisco.\n")
+    shown = run("draft", "dog.txt").out
+    assert re.search(r"read like this; is it one of them\?\s+AIAAIC\d+: .*robotaxi.* dog", shown)
 
 
 def test_json_is_on_standard_output_alone(run: Run) -> None:

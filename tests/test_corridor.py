@@ -60,6 +60,7 @@ def test_only_the_command_line_and_the_review_print():
         ("from extractor import check", ["spacy", "httpx", "trafilatura", "pdfplumber"]),
         ("from extractor import fetch", ["spacy", "httpx", "pdfplumber"]),
         ("from extractor import Draft, Report", ["spacy", "jsonschema"]),
+        ("from extractor.pipeline.precedents import entries_like", ["spacy", "httpx", "jsonschema"]),
         ("from extractor import draft", ["sklearn", "scipy", "pandas", "dateparser", "pycountry"]),
     ],
 )

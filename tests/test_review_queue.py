@@ -10,6 +10,7 @@ import review_samples as samples
 from review_samples import signed_in
 
 from extractor.drafting.records import Draft
+from extractor.pipeline.precedents import entries_like
 from extractor.review.desk import Desk
 from extractor.review.queue import PAGE, Asked, changes_since_last_time, next_waiting, page_of
 from extractor.review.visits import Visits
@@ -169,6 +170,14 @@ def test_the_page_shows_hostile_headlines_as_text(tmp_path: Path) -> None:
     assert "\u200b" not in page.split("</label>")[-1].split('class="headline"')[1].split("</a>")[0]
     screen = client.get(f"/drafts/{draft.id}").text
     assert "<script>alert" not in screen
+
+
+def test_the_screen_names_entries_that_the_databank_has_already(tmp_path: Path) -> None:
+    draft, report = samples.naypyidaw()
+    client, _ = signed_in(samples.databank_with(tmp_path, (draft, report)))
+    screen = client.get(f"/drafts/{draft.id}").text
+    found = entries_like([report])
+    assert found and all(one.id in screen for one in found)
 
 
 def test_the_queue_and_news_are_endpoints_too(desk: Desk) -> None:

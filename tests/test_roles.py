@@ -116,6 +116,22 @@ def test_other_parts_follow_from_kind_and_verbs(kind, numbers, part):
     assert other_role(actor, numbers)[0] == part
 
 
+def test_a_system_that_the_wording_alone_makes_one_is_taken_where_no_other_is():
+    unknown = [("Lakeview", 0.08), ("SepsisGuard", 0.06), ("Nightjar", 0.05)]
+    assert select(unknown, 0.12, 0.65, 2, called=[False, True, True]) == [1]
+    assert select([("ChatGPT", 0.7), *unknown], 0.12, 0.65, 2, called=[False, False, True, True]) == [0]
+    assert select([("SepsisGuard", 0.01)], 0.12, 0.65, 2, called=[True]) == [], "too doubtful"
+    assert select(unknown, 0.12, 0.65, 2) == []
+
+
+def test_a_system_new_to_the_databank_is_drafted_by_what_the_text_calls_it(nlp):
+    text = (
+        "Lakeview Health bought a program called SepsisGuard. In March SepsisGuard missed nine patients, nurses said."
+    )
+    roles = analyse(nlp, Report.from_text(text))._.roles
+    assert [r.actor for r in roles if r.role == "system" and r.accepted] == ["SepsisGuard"]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

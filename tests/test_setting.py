@@ -16,6 +16,7 @@ from extractor.pipeline.assembly import make_doc
 from extractor.pipeline.dates.component import DatesComponent
 from extractor.pipeline.places.component import PlacesComponent
 from extractor.pipeline.places.gazetteer import load_gazetteer
+from extractor.pipeline.precedents import shipped_precedents
 from extractor.pipeline.setting import country, eras
 from extractor.pipeline.setting.component import SettingComponent, load_model
 from extractor.pipeline.setting.known import Incident, NameTable
@@ -37,7 +38,8 @@ def nlp() -> Language:
 
 def read(nlp: Language, text: str, **known: str) -> Doc:
     doc = make_doc(nlp, Report.from_text(text, **known))
-    for component in (nlp.get_pipe("sentencizer"), PlacesComponent(), DatesComponent(), SettingComponent(load_model())):
+    setting = SettingComponent(load_model(), shipped_precedents())
+    for component in (nlp.get_pipe("sentencizer"), PlacesComponent(), DatesComponent(), setting):
         doc = component(doc)
     return doc
 
@@ -117,7 +119,8 @@ def test_global_never_stands_beside_a_country(nlp: Language) -> None:
 def test_the_other_topics_are_left_alone(nlp: Language) -> None:
     doc = make_doc(nlp, Report.from_text(STORY))
     doc._.topics = {"sector": ["kept"]}
-    doc = SettingComponent(load_model())(PlacesComponent()(DatesComponent()(nlp.get_pipe("sentencizer")(doc))))
+    placed = PlacesComponent()(DatesComponent()(nlp.get_pipe("sentencizer")(doc)))
+    doc = SettingComponent(load_model(), shipped_precedents())(placed)
     assert set(doc._.topics) == {"sector", *FIELDS}
 
 

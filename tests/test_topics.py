@@ -15,11 +15,11 @@ from extractor.pipeline import load_pipeline, make_doc
 from extractor.pipeline.annotations import TermHit, TextSpan
 from extractor.pipeline.heading import heading_of
 from extractor.pipeline.topics.component import CANDIDATES, Topics
-from extractor.pipeline.topics.features import OPENING, count_features, count_opening, grams
 from extractor.pipeline.topics.meaning import Meaning, WordVectors, load_vectors
 from extractor.pipeline.topics.model import Companions, FieldModel, Hit, TopicModel, load_model
 from extractor.pipeline.topics.purpose import find_purposes
 from extractor.pipeline.topics.subterms import choose_term
+from extractor.pipeline.word_counts import OPENING, count_features, count_opening, grams
 from extractor.report import Report
 from extractor.shipped import shipped_path
 

@@ -9,6 +9,7 @@ import pytest
 from extractor.errors import ModelError
 from extractor.pipeline import load_pipeline, make_doc
 from extractor.pipeline.annotations import Actor, System, TextSpan
+from extractor.pipeline.precedents import shipped_precedents
 from extractor.pipeline.topics.component import Topics
 from extractor.pipeline.topics.habits import INPUTS, Habit, Habits, load_habits
 from extractor.pipeline.topics.model import FieldModel, load_model
@@ -101,9 +102,14 @@ def test_the_shipped_table_knows_names_of_the_shipped_fields():
 
 def test_a_model_that_looks_at_names_is_refused_without_their_table():
     with pytest.raises(ModelError, match="habits"):
-        Topics(load_model(), {})
+        Topics(load_model(), {}, shipped_precedents())
     plain = {name: replace(field, habits=False) for name, field in load_model().fields.items()}
-    Topics(replace(load_model(), fields=plain), {})
+    Topics(replace(load_model(), fields=plain), {}, shipped_precedents())
+
+
+def test_a_model_that_looks_at_precedents_is_refused_without_their_table():
+    with pytest.raises(ModelError, match="precedents"):
+        Topics(load_model(), load_habits())
 
 
 @pytest.mark.parametrize("broken", [None, "[]", '{"fields": {"sector": {}}}', '{"fields": {"sector": 3}}'])

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from extractor.cli.output import clean, console, one_line
 from extractor.drafting.records import Draft, Evidence
+from extractor.pipeline.precedents import entries_like
 from extractor.report import Report
 from extractor.store import confidence_words
 
@@ -28,6 +29,7 @@ def print_draft(draft: Draft, reports: Mapping[str, Report], *, every: bool = Fa
     """Print a draft. reports: by id, for the words around each quote. every: all evidence and all claims."""
     out = console()
     _print_head(out, draft)
+    _print_similar(out, reports)
     for label, pointer, value in values_of(draft.entry):
         if pointer == "/headline":
             continue
@@ -65,6 +67,14 @@ def _print_head(out: Console, draft: Draft) -> None:
         out.print(Text(" · ".join(one_line(each) for each in known if each) or report["id"], style="dim"))
         for warning in report.get("warnings", ()):
             out.print(Text(f"Warning: {one_line(warning)}", style="yellow"))
+
+
+def _print_similar(out: Console, reports: Mapping[str, Report]) -> None:
+    found = entries_like(reports.values())
+    if found:
+        _heading(out, "Entries of the databank that read like this; is it one of them?")
+        for one in found:
+            out.print(Text(f"  {one.id}: {one_line(one.headline)}"))
 
 
 def _print_value(

@@ -218,4 +218,5 @@ def register_extensions() -> None:
         for name in _LISTS:
             Doc.set_extension(name, default=[])
         Doc.set_extension("disputes", default=None)
+        Doc.set_extension("alike", default=None)
         Doc.set_extension("topics", default={})

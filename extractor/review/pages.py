@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.errors import DatabankError
+from extractor.pipeline.precedents import entries_like
 from extractor.review import learning, outcomes, queue
 from extractor.review.api import desk_of, who_of
 from extractor.review.highlight import needs_marks, pieces
@@ -80,11 +81,13 @@ async def queue_page(request: Request) -> Response:
 @router.get("/drafts/{draft_id}")
 async def screen_page(request: Request, draft_id: Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,64}$")]) -> Response:
     """The review screen of one draft; it fills itself from the endpoints."""
+    desk = desk_of(request)
     try:
-        summary = desk_of(request).databank.summary(draft_id)
+        review, summary = desk.review(draft_id)
+        similar = entries_like(desk.reports(review.base).values())
     except DatabankError as error:
         return _page(request, "message.html", 404, title="No such draft", message=str(error))
-    return _page(request, "screen.html", draft=summary)
+    return _page(request, "screen.html", draft=summary, similar=similar)
 
 
 @router.get("/learning")

@@ -12,7 +12,7 @@ import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
 from extractor.pipeline.heading import heading_of
-from extractor.pipeline.topics.features import count_features, count_opening
+from extractor.pipeline.word_counts import count_features, count_opening
 from training.data import Row
 from training.labels import Label, gold
 

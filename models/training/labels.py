@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ SAME_IN_BOTH_EDITIONS = frozenset({"sector", "technology", "news_trigger", "harm
                                    "harms.environmental", "purpose"})  # fmt: skip
 """Fields whose 2026 terms mean the same as those of 2024."""
 
+_YEAR = re.compile(r"\d{4}")
 SPARSE = frozenset({"news_trigger", "harms.individual", "harms.societal", "harms.environmental", "purpose"})
 
 
@@ -59,6 +61,17 @@ def terms_of(row: Row, field: str) -> list[str] | None:
         return None
     cells = [value] if isinstance(value, str) else value
     return [term for cell in cells for term in _canonical(field, cell)] or None
+
+
+def countries_of(row: Row) -> list[str]:
+    """The gold countries in the schema's forms."""
+    cells = row.entry.get("country") or []
+    return list(dict.fromkeys(term for cell in cells for term in _vocabulary().canonical("country", cell)))
+
+
+def years_of(row: Row, name: str = "occurred") -> list[int]:
+    """The years in a gold date, such as 2018 and 2019 of "2018-2019"."""
+    return [int(found) for found in _YEAR.findall(str(row.entry.get(name) or ""))]
 
 
 def gold(row: Row, field: str) -> set[str] | None:

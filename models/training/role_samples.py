@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from extractor.evaluate.matching import same_name, variants
 from extractor.pipeline.actors.component import ActorsComponent
 from extractor.pipeline.actors.known import KnownNames
+from extractor.pipeline.precedents import Near
 from extractor.pipeline.roles.candidates import party_candidates, system_candidates
 from extractor.pipeline.roles.cues import load_cues
 from extractor.pipeline.roles.features import Measured, measure, scene_of
@@ -22,6 +23,7 @@ from extractor.pipeline.roles.statements import statements_of
 from training.data import BAD_FLAGS, Material, Row
 from training.folds import FOLDS, fold_of
 from training.names import build_names
+from training.precedents import fold_precedents
 from training.readings import read_readings
 
 ROLES = ("operator", "developer", "system")
@@ -77,7 +79,9 @@ def code_mark(texts: Sequence[str]) -> str:
     ):
         if path.suffix in (".py", ".toml") and not (path.parent.name == "roles" and path.name in skip):
             mark.update(path.read_bytes())
-    mark.update((Path(__file__).parent / "names.py").read_bytes())
+    ours, pipeline = Path(__file__).parent, home / "extractor/pipeline"
+    for path in (ours / "names.py", ours / "precedents.py", pipeline / "precedents.py", pipeline / "word_counts.py"):
+        mark.update(path.read_bytes())
     return mark.hexdigest()[:16]
 
 
@@ -85,18 +89,19 @@ def measure_all(material: Material, rows: Sequence[Mapping[str, Any]]) -> list[S
     """Measure the candidates of all texts, each with the table of names that leaves its fold out."""
     cues, samples = load_cues(), []
     tables = []
+    texts = [*material.articles, *material.narratives]
     for fold in range(FOLDS):
         out = frozenset(row["id"] for row in rows if fold_of(row["id"]) == fold)
         tables.append(ActorsComponent(KnownNames.from_table(build_names(rows, out))))
+    precedents = fold_precedents(texts, material.sheet, [table.known for table in tables])
     claims, disputes = (material.nlp.get_pipe(name) for name in ("claims", "disputes"))
-    texts = [*material.articles, *material.narratives]
     docs = [*material.article_docs, *material.narrative_docs]
     for row, doc in zip(texts, docs, strict=True):
         gold = {role: list(row.entry.get(role) or ()) for role in ROLES}
         if BAD_FLAGS & set(row.flags) or not any(gold.values()):
             continue
-        finder = tables[fold_of(row.group)]
-        samples.append(_sample(row, disputes(claims(finder(doc))), finder.known, cues, gold))
+        finder, near = tables[fold_of(row.group)], precedents[fold_of(row.group)].near(doc)
+        samples.append(_sample(row, disputes(claims(finder(doc))), finder.known, near, cues, gold))
     return samples
 
 
@@ -117,12 +122,12 @@ def with_readings_of(samples: Sequence[Sample], role: str) -> list[Sample]:
     return found
 
 
-def _sample(row: Row, doc: Doc, known: KnownNames, cues: Any, gold: dict[str, list[str]]) -> Sample:
+def _sample(row: Row, doc: Doc, known: KnownNames, near: Near, cues: Any, gold: dict[str, list[str]]) -> Sample:
     text = doc.text
     told = statements_of(doc, text)
-    scene = scene_of(doc, text, told, cues)
+    scene = scene_of(doc, text, told, cues, near)
     parties = measure(party_candidates(doc, text, known, cues), scene, known, cues)
-    systems = measure(system_candidates(doc, known), scene, known, cues)
+    systems = measure(system_candidates(doc, known, near), scene, known, cues)
     measured = {role: systems if role == "system" else [m for m in parties if fits(m, role, told)] for role in ROLES}
     sample = Sample(row, fold_of(row.group), measured, gold)
     for role in ROLES:

@@ -12,19 +12,19 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from spacy.tokens import Doc
 
-from extractor.databank import Vocabulary
 from extractor.pipeline.places.gazetteer import load_gazetteer
 from extractor.pipeline.setting import country, released, year
 from extractor.pipeline.setting.known import Incident, NameTable
 from extractor.pipeline.setting.ranker import Ranker
 from training.data import Material, Row, annotate, write_oof
 from training.folds import FOLDS, fold_of
+from training.labels import countries_of, years_of
+from training.precedents import fold_precedents
 from training.ranking import Choice, Ranked, calibration_error, f1_of, fit_curve, fit_ranker, fit_thresholds
 from training.setting_words import Sample, Words
 
@@ -35,23 +35,6 @@ LINKED_WEIGHT = {"country": 1.0, "year": 3.0}
 NARRATIVE_WEIGHT = {"country": 4.0, "year": 0.1}
 """Second stage: only a third of the articles has a country, so narratives must help there; for the year they do not."""
 RIDGE = {"country": 20.0, "year": 5.0}
-_YEAR = re.compile(r"\d{4}")
-
-
-@cache
-def _vocabulary() -> Vocabulary:
-    return Vocabulary()
-
-
-def countries_of(row: Row) -> list[str]:
-    """The gold countries in the schema's forms."""
-    cells = row.entry.get("country") or []
-    return list(dict.fromkeys(term for cell in cells for term in _vocabulary().canonical("country", cell)))
-
-
-def years_of(row: Row, name: str = "occurred") -> list[int]:
-    """The years in a gold date, such as 2018 and 2019 of "2018-2019"."""
-    return [int(found) for found in _YEAR.findall(str(row.entry.get(name) or ""))]
 
 
 def name_table(sheet: Sequence[Row]) -> NameTable:
@@ -189,11 +172,13 @@ def prepare(material: Material) -> tuple[list[Sample], NameTable]:
     samples = [Sample(row, fold_of(row.group), countries_of(row), years_of(row)) for row in [*texts, *sheet]]
     gazetteer = load_gazetteer()
     in_fold = {k: {row.group for row in sheet if fold_of(row.group) == k} for k in range(FOLDS)}
+    precedents = fold_precedents(texts, material.sheet)
     for sample, doc in zip(samples, docs, strict=False):
+        near = precedents[sample.fold].near(doc)
         # A text never sees its own fold's rows: as strict for what is learned from as for what is predicted.
         sample.known = table.find(doc.text, in_fold[sample.fold])
         sample.country = country.read_clues(doc, gazetteer, sample.known, {})
-        sample.year = year.read_clues(doc, sample.known, {})
+        sample.year = year.read_clues(doc, sample.known, {}, near)
     return samples, table
 
 

@@ -17,13 +17,14 @@ from extractor.evaluate.matching import label as fold_term
 from extractor.pipeline.topics.habits import Habits
 from extractor.pipeline.topics.lexical import lexical_hits
 from extractor.pipeline.topics.meaning import Meaning, load_vectors
-from extractor.pipeline.topics.model import FieldModel, Hit
+from extractor.pipeline.topics.model import FieldModel, Hit, databank_inputs
 from training.data import Material, Row, annotate, write_oof
 from training.first_stage import FirstStage, features_of, fit, opening_of
 from training.folds import FOLDS, split
 from training.habits import habit_inputs, habits_of, known_names, write_habits
 from training.labels import FIELDS, Label, gold, make_labels
 from training.meaning import fit_meaning
+from training.precedents import lift_inputs
 from training.readings import with_readings
 from training.second_stage import Example, fit_field, scores_of
 
@@ -156,8 +157,11 @@ def _out_of_fold(
         points = np.stack([meaning.logits(counts[id(r)][1]) for r in test])
         openings = stage.logits([counts[id(r)][1] for r in test])
         logits = np.stack([words, points, openings], axis=1)
-        habits = list(habit_inputs(train_rows, labels, (docs[row.id] for row in test)))
-        examples += [Example(row, logits[i], hits_of(docs[row.id]), habits[i]) for i, row in enumerate(test)]
+        habits = habit_inputs(train_rows, labels, (docs[row.id] for row in test))
+        lifts = lift_inputs(train_rows, labels, (docs[row.id] for row in test))
+        for row, logit, habit, lift in zip(test, logits, habits, lifts, strict=True):
+            databank = {name: databank_inputs(habit.get(name), lift.get(name)) for name in (*habit, *lift)}
+            examples.append(Example(row, logit, hits_of(docs[row.id]), databank))
         folds += [fold] * len(test)
     return examples, folds
 
@@ -236,6 +240,7 @@ def _table(model: FieldModel) -> dict[str, Any]:
         "weights": _short(model.weights), "bias": round(model.bias, 5),
         "mean": _short(model.mean), "scale": _short(model.scale), "companions": _companions(model),
         "views": model.views, "habits": model.habits,
+        "precedents": model.precedents,
         "slope": round(model.slope, 5), "shift": round(model.shift, 5), "specific": sorted(model.specific),
         "labels": [
             {"label": name, "terms": list(terms), "column": int(column), "prior": round(float(prior), 4),

@@ -20,7 +20,7 @@ import torch
 from all_minilm_l6_v2 import get_model_zip_path
 from sentence_transformers import SentenceTransformer
 
-from extractor.pipeline.topics.features import TITLE
+from extractor.pipeline.word_counts import TITLE
 from training.data import read_articles, read_narratives, read_sheet
 from training.first_stage import features_of
 

@@ -12,9 +12,10 @@ from extractor.pipeline.actors.known import KnownName, KnownNames, KnownSystem
 from extractor.pipeline.actors.plain import AUTHORITIES
 from extractor.pipeline.annotations import Actor, System, TextSpan
 from extractor.pipeline.places.gazetteer import load_gazetteer
+from extractor.pipeline.precedents import Near
 from extractor.pipeline.roles.cues import RoleCues
 
-SYSTEMS_PER_MAKER = 4
+SYSTEMS_PER_MAKER = 3
 """How many of a named developer's known systems may be proposed when the text names none of them."""
 
 
@@ -69,7 +70,7 @@ def party_candidates(doc: Doc, text: str, known: KnownNames, cues: RoleCues) -> 
     return list(found.values())
 
 
-def system_candidates(doc: Doc, known: KnownNames) -> list[Candidate]:
+def system_candidates(doc: Doc, known: KnownNames, near: Near) -> list[Candidate]:
     """Candidates for the system: named ones, actors that are products too, and a named maker's known systems."""
     found: dict[str, Candidate] = {}
     places = load_gazetteer().senses
@@ -91,13 +92,24 @@ def system_candidates(doc: Doc, known: KnownNames) -> list[Candidate]:
             )  # fmt: skip
         if record is None:
             continue
-        for product in known.systems_of(record.name)[:SYSTEMS_PER_MAKER]:
+        for product in _products(known.systems_of(record.name), near):
             if key_of(product.name) not in found:
                 found[key_of(product.name)] = Candidate(
                     product.name, "inferred", "system", actor.mentions, actor=actor, known=record, known_system=product,
-                    why=product.rows[0], forms=[product.name],
+                    why=_nearest_row(product, near), forms=[product.name],
                 )  # fmt: skip
     return list(found.values())
+
+
+def _products(systems: list[KnownSystem], near: Near) -> list[KnownSystem]:
+    """Of a maker's systems those whose incidents read most like the text."""
+    likeness = {system.name: found.best for system in systems if (found := near.of("system", system.name))}
+    return sorted(systems, key=lambda system: -likeness.get(system.name, 0.0))[:SYSTEMS_PER_MAKER]
+
+
+def _nearest_row(system: KnownSystem, near: Near) -> str:
+    likeness = near.of("system", system.name)
+    return likeness.row if likeness else system.rows[0]
 
 
 def _shown(actor: Actor) -> str:

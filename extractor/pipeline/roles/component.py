@@ -17,12 +17,21 @@ from spacy.tokens import Doc
 
 from extractor.pipeline.actors.known import KnownNames, shipped_names
 from extractor.pipeline.annotations import Role, Statement, TextSpan, register_extensions
+from extractor.pipeline.precedents import Precedents, shipped_precedents
 from extractor.pipeline.roles.candidates import party_candidates, system_candidates
 from extractor.pipeline.roles.cues import RoleCues, load_cues
 from extractor.pipeline.roles.features import Measured, measure, scene_of
 from extractor.pipeline.roles.model import RoleModel, load_models
 from extractor.pipeline.roles.others import fits, other_role
-from extractor.pipeline.roles.selection import LEAST, best_first, is_nobody, least_stated, repeats, select
+from extractor.pipeline.roles.selection import (
+    LEAST,
+    best_first,
+    is_called,
+    is_nobody,
+    least_stated,
+    repeats,
+    select,
+)
 from extractor.pipeline.roles.statements import statements_of
 from extractor.shipped import shipped_path
 
@@ -35,8 +44,9 @@ LISTED = 6
 class RolesComponent:
     """Scores every candidate in every role."""
 
-    def __init__(self, known: KnownNames, models: dict[str, RoleModel]) -> None:
+    def __init__(self, known: KnownNames, models: dict[str, RoleModel], precedents: Precedents) -> None:
         self.known = known
+        self.precedents = precedents
         self.models = models
         self.cues = load_cues()
         register_extensions()
@@ -45,9 +55,10 @@ class RolesComponent:
         """Write ``doc._.roles``: accepted values best first, then candidates, then the other actors' parts."""
         text = doc.text
         statements = statements_of(doc, text)
-        scene = scene_of(doc, text, statements, self.cues)
+        near = self.precedents.near(doc)
+        scene = scene_of(doc, text, statements, self.cues, near)
         parties = measure(party_candidates(doc, text, self.known, self.cues), scene, self.known, self.cues)
-        systems = measure(system_candidates(doc, self.known), scene, self.known, self.cues)
+        systems = measure(system_candidates(doc, self.known, near), scene, self.known, self.cues)
         roles: list[Role] = []
         for role, measured in (("operator", parties), ("developer", parties), ("system", systems)):
             fitting = [m for m in measured if role == "system" or fits(m, role, statements)]
@@ -69,7 +80,8 @@ class RolesComponent:
         ranked = best_first(role, [one.candidate.name for one in measured], model.score(measured).tolist())
         names = [(name, score) for _, name, score in ranked]
         stated = [least_stated(role, measured[which].numbers) for which, _, _ in ranked]
-        accepted = select(names, model.threshold, model.relative, model.most, stated, LEAST.get(role, 1.0))
+        called = [is_called(role, measured[which].numbers) for which, _, _ in ranked]
+        accepted = select(names, model.threshold, model.relative, model.most, stated, LEAST.get(role, 1.0), called)
         found: list[Role] = []
         for at, (which, name, score) in enumerate(ranked):
             one, candidate = measured[which], measured[which].candidate
@@ -161,4 +173,4 @@ def _others(doc: Doc, text: str, parties: list[Measured], roles: list[Role]) -> 
 )
 def make_roles(nlp: Language, name: str) -> RolesComponent:
     """Make the component with the shipped table of names and the shipped weights."""
-    return RolesComponent(shipped_names(), load_models(shipped_path("models/roles.json")))
+    return RolesComponent(shipped_names(), load_models(shipped_path("models/roles.json")), shipped_precedents())

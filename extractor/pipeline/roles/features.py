@@ -17,9 +17,11 @@ from extractor.pipeline.actors.forms import key_of
 from extractor.pipeline.actors.known import KnownNames
 from extractor.pipeline.annotations import Statement, TextSpan
 from extractor.pipeline.heading import heading_of
+from extractor.pipeline.precedents import Near
 from extractor.pipeline.roles.candidates import Candidate
 from extractor.pipeline.roles.context import measure_mention
 from extractor.pipeline.roles.cues import RoleCues
+from extractor.pipeline.roles.likeness import measure_likeness
 
 LEAD = 600
 """The opening of a report, in characters, where the parties of the incident usually stand."""
@@ -53,9 +55,10 @@ class Scene:
     statements: Statements
     lower: Counter[str]
     systems: frozenset[str]
+    near: Near
 
 
-def scene_of(doc: Doc, text: str, statements: Statements, cues: RoleCues) -> Scene:
+def scene_of(doc: Doc, text: str, statements: Statements, cues: RoleCues, near: Near) -> Scene:
     """Measure a text as a whole. statements: what the claims say of (actor, role)."""
     report = doc._.report
     title = heading_of(report)
@@ -78,7 +81,7 @@ def scene_of(doc: Doc, text: str, statements: Statements, cues: RoleCues) -> Sce
     numbers["systems"] = min(len(doc._.systems), 6)
     numbers["known systems"] = min(sum(1 for s in doc._.systems if s.developer), 4)
     systems = frozenset(key_of(form) for s in doc._.systems for form in (s.name, *(m.text for m in s.mentions)))
-    return Scene(doc, text, title.lower(), host, token_at, sentences, numbers, statements, lower, systems)
+    return Scene(doc, text, title.lower(), host, token_at, sentences, numbers, statements, lower, systems, near)
 
 
 def measure(candidates: list[Candidate], scene: Scene, known: KnownNames, cues: RoleCues) -> list[Measured]:
@@ -106,6 +109,7 @@ def measure(candidates: list[Candidate], scene: Scene, known: KnownNames, cues: 
         one.numbers |= scene.numbers
         one.numbers["candidates"] = min(len(named), 40)
         one.numbers["other makers"] = min(makers - bool(one.numbers.get("makes systems")), 4)
+    measure_likeness(found, scene.near)
     return found
 
 
@@ -239,10 +243,17 @@ _NOUNS = (
 )
 _NOUN_BEFORE = re.compile(rf"\b(?:{_NOUNS})s?,?[ ][“\"‘']?\Z")
 _NOUN_AFTER = re.compile(rf"[”\"’']?[ ](?:{_NOUNS})s?\b")
+_APPOSED = re.compile(rf"[”\"’']?, (?:which is )?an? (?:[\w’'-]+ ){{0,4}}?(?:{_NOUNS}|service)s?\b")
+_MADE_BY = re.compile(
+    r"[”\"’']?,? (?:which|that) (?:was|is|ha[sd] been) (?:developed|built|made|created|designed) by\b"
+)
 
 
 def _measure_naming(candidate: Candidate, numbers: dict[str, float], text: str) -> None:
-    """Whether the wording names a system: "a chatbot called X", "the tool X", "the X app"."""
+    """Whether the wording names a system: "a chatbot called X", "the tool X", "the X app".
+
+    Of what the databank does not know also whether the wording alone makes it one: "X, a program made by Y".
+    """
     called = sum(bool(_NAMED.search(text[max(0, m.start - 30) : m.start])) for m in candidate.mentions)
     before = sum(bool(_NOUN_BEFORE.search(text[max(0, m.start - 30) : m.start])) for m in candidate.mentions)
     after = sum(bool(_NOUN_AFTER.match(text, m.end)) for m in candidate.mentions)
@@ -250,6 +261,9 @@ def _measure_naming(candidate: Candidate, numbers: dict[str, float], text: str) 
     numbers["noun before"] = before / len(candidate.mentions)
     numbers["noun after"] = after / len(candidate.mentions)
     numbers["named as system"] = float(called + before + after)
+    if candidate.known is None and candidate.known_system is None:
+        told = any(_APPOSED.match(text, m.end) or _MADE_BY.match(text, m.end) for m in candidate.mentions)
+        numbers["new system"] = float(told or candidate.origin == "system")
 
 
 def _is_publisher(candidate: Candidate, host: str) -> bool:

@@ -23,6 +23,12 @@ MAY_BE_NOBODY = frozenset({"developer"})
 LEAST = {"operator": 0.12}
 """Score from which on the best candidate is taken where no other is: somebody operates every system."""
 
+CALLED = 0.04
+"""Score from which on a system is taken that the databank does not know, where no other is.
+
+Such systems score low, being new. In the 150 articles with a system this takes two, one of them rightly.
+"""
+
 
 def select(
     ranked: Sequence[tuple[str, float]],
@@ -31,14 +37,16 @@ def select(
     most: int,
     stated: Sequence[float | bool] = (),
     least: float = 1.0,
+    called: Sequence[bool] = (),
 ) -> list[int]:
     """Positions of the accepted values among (name, score) pairs that stand best first.
 
     A value is accepted when its score reaches ``threshold`` and the share ``relative`` of the best score, at most
     ``most`` of them, and no name that only repeats a better one in longer or shorter form. A value whose part the
     text states (``stated``, position by position: the least score, or True for STATED) is accepted, at most
-    STATED_MOST in all. Where nothing is accepted, the best one is if it reaches ``least``. "Unclear/unknown" is
-    accepted alone, and only as the best of all where the text states no part.
+    STATED_MOST in all. Where nothing is accepted, the best one is if it reaches ``least``, else the best of those that
+    the wording alone makes a system (``called``), from CALLED on. "Unclear/unknown" is accepted alone, and only as the
+    best of all where the text states no part.
     """
     if ranked and is_nobody(ranked[0][0]) and ranked[0][1] >= threshold and not any(stated):
         return [0]
@@ -51,7 +59,9 @@ def select(
         says = enough > 0 and score >= (STATED if enough is True else enough) and len(taken) < STATED_MOST
         if (clears or says) and not any(repeats(name, ranked[other][0]) for other in taken):
             taken.append(at)
-    return taken or (named[:1] if named and ranked[named[0]][1] >= least else [])
+    if not taken and named and ranked[named[0]][1] >= least:
+        return named[:1]
+    return taken or [at for at in named if at < len(called) and called[at] and ranked[at][1] >= CALLED][:1]
 
 
 def best_first(role: str, names: Sequence[str], scores: Sequence[float]) -> list[tuple[int, str, float]]:
@@ -78,6 +88,11 @@ def is_stated(role: str, numbers: Mapping[str, float]) -> bool:
         return False
     said = numbers.get(f"stated {role} of technology", 0.0)
     return said > 0 and said >= numbers.get(f"denied {role}", 0.0)
+
+
+def is_called(role: str, numbers: Mapping[str, float]) -> bool:
+    """Whether the text's wording alone makes a system of a candidate: the databank does not know it."""
+    return role == "system" and numbers.get("new system", 0.0) > 0
 
 
 def least_stated(role: str, numbers: Mapping[str, float]) -> float:

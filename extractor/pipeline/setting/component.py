@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from extractor.pipeline.annotations import TextSpan, Topic
 from extractor.pipeline.places.gazetteer import load_gazetteer
+from extractor.pipeline.precedents import Near, Precedents, shipped_precedents
 from extractor.pipeline.setting import country, released, year
 from extractor.pipeline.setting.known import KnownName, NameTable
 from extractor.pipeline.setting.ranker import Ranker
@@ -32,7 +33,7 @@ KEPT = 5
 @Language.factory("extractor_setting", assigns=["doc._.topics"])
 def make_setting(nlp: Language, name: str) -> SettingComponent:
     """The factory of the setting component."""
-    return SettingComponent(load_model())
+    return SettingComponent(load_model(), shipped_precedents())
 
 
 SHORTEST_FOR_INFERENCE = 30
@@ -67,8 +68,9 @@ class SettingComponent:
     or, for inferred values, the words that led to it, with ``why``.
     """
 
-    def __init__(self, model: SettingModel) -> None:
+    def __init__(self, model: SettingModel, precedents: Precedents) -> None:
         self.model = model
+        self.precedents = precedents
         self.gazetteer = load_gazetteer()
 
     def __call__(self, doc: Doc) -> Doc:
@@ -79,9 +81,10 @@ class SettingComponent:
             known = self.model.names.find(text)
             vector = self.model.words.vector(text)
             scores = {question: self.model.words.scores(question, vector) for question in ("country", "year")}
+            near = self.precedents.near(doc)
             topics["country"] = self._countries(doc, known, scores["country"])
-            clues = year.read_clues(doc, known, scores["year"])
-            topics["occurred"] = self._years(doc, clues)
+            clues = year.read_clues(doc, known, scores["year"], near)
+            topics["occurred"] = self._years(doc, clues, near)
             latest = next((t.term for t in topics["occurred"] if t.accepted), None)
             topics["released"] = self._released(clues, latest)
         doc._.topics = {**doc._.topics, **topics}
@@ -118,7 +121,7 @@ class SettingComponent:
             return sources[0].mentions[:3], f"incidents of {sources[0].name} in the databank: {', '.join(rows)}"
         return [lead_sentence(doc)], "no place is named; the most frequent country of such reports"
 
-    def _years(self, doc: Doc, clues: year.Clues) -> list[Topic]:
+    def _years(self, doc: Doc, clues: year.Clues, near: Near) -> list[Topic]:
         ranker = self.model.year
         years = year.candidates(clues)
         rows = [year.features(y, clues, self.model.year_prior) for y in years]
@@ -129,13 +132,13 @@ class SettingComponent:
             value, spans = year.value_of(candidate, clues)
             why = None
             if not spans:
-                spans, why = self._inferred_year(doc, candidate, clues)
+                spans, why = self._inferred_year(doc, candidate, clues, near.example("year", str(candidate)))
             accepted = ranker.accepts(at, score) and (why is None or len(doc) >= SHORTEST_FOR_INFERENCE)
             found.append(Topic("occurred", value, score, spans, BY, why is not None, accepted, why))
         return found
 
     @staticmethod
-    def _inferred_year(doc: Doc, candidate: int, clues: year.Clues) -> tuple[list[TextSpan], str]:
+    def _inferred_year(doc: Doc, candidate: int, clues: year.Clues, example: str | None) -> tuple[list[TextSpan], str]:
         """What led to a year that no words name, with the words nearest to a reason."""
         if clues.anchor is not None and clues.anchor.year == candidate:
             return [lead_sentence(doc)], f"the report is of {candidate}"
@@ -147,6 +150,8 @@ class SettingComponent:
             rows = [i.id for i in name.incidents if i.year == candidate][:3]
             if rows:
                 return name.mentions[:3], f"incidents of {name.name} in the databank: {', '.join(rows)}"
+        if example:
+            return [lead_sentence(doc)], f"so has databank row {example}, which reads like this"
         return [lead_sentence(doc)], "no date is named; the wording is most like reports of that year"
 
     def _released(self, clues: year.Clues, latest: str | None) -> list[Topic]:

@@ -15,6 +15,7 @@ from extractor.pipeline.annotations import DateMention, TextSpan
 from extractor.pipeline.dates.anchor import HEAD as BYLINE
 from extractor.pipeline.dates.anchor import find_anchor
 from extractor.pipeline.dates.resolve import Anchor, write
+from extractor.pipeline.precedents import Near
 from extractor.pipeline.setting.eras import LAST, Era, find_eras, find_weekdays, fits
 from extractor.pipeline.setting.known import KnownName
 
@@ -34,7 +35,7 @@ FEATURES = (
     "words, dated report", "words", "known systems", "known names", "before systems", "prior", "prior, nothing named",
     "words, nothing named", "systems, nothing named", "last once", "latest precise",
     "before eras", "eras", "eras begin", "eras begin, nothing named", "long after eras", "words nearby",
-    "weekday fits", "weekday does not fit",
+    "weekday fits", "weekday does not fit", "near",
 )  # fmt: skip
 
 
@@ -62,9 +63,10 @@ class Clues:
     eras: list[Era] = field(default_factory=list)
     weekdays: list[tuple[int, int, int]] = field(default_factory=list)
     sources: list[KnownName] = field(default_factory=list)
+    near: dict[int, float] = field(default_factory=dict)
 
 
-def read_clues(doc: Doc, known: list[KnownName], words: dict[str, float]) -> Clues:
+def read_clues(doc: Doc, known: list[KnownName], words: dict[str, float], near: Near) -> Clues:
     """Gather what a doc with dates says of its year."""
     text = doc.text
     starts = [token.idx for token in doc]
@@ -90,6 +92,7 @@ def read_clues(doc: Doc, known: list[KnownName], words: dict[str, float]) -> Clu
         eras=find_eras(text),
         weekdays=find_weekdays(text),
         sources=known,
+        near={int(year): lift for year, lift in near.lifts("year").items()},
     )
 
 
@@ -210,6 +213,7 @@ def features(year: int, clues: Clues, prior: dict[int, float]) -> list[float]:
         nearby,
         float(sum(fits(*day, year) for day in clues.weekdays)),
         float(sum(not fits(*day, year) for day in clues.weekdays)),
+        clues.near.get(year, 0.0),
     ]
 
 

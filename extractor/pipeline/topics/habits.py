@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from extractor.errors import ModelError
 from extractor.pipeline.annotations import Actor, System
-from extractor.pipeline.topics.features import OPENING
+from extractor.pipeline.word_counts import OPENING
 from extractor.shipped import shipped_path
 
 Floats = npt.NDArray[np.float32]

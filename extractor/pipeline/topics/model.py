@@ -89,6 +89,7 @@ class FieldModel:
     common: then accept the most common label instead of the best (a field that always has one value).
     companions: the third stage, where there is one. views: how many views of the first stage it looks at.
     specific: labels so narrow that their words alone, when strong, are enough. habits: whether it knows the names.
+    precedents: whether it knows what entries of the databank say that read like the report.
     slope, shift: of the log-odds, fitted on news alone: narratives, which the stages also learn from, are easier.
     """
 
@@ -113,11 +114,12 @@ class FieldModel:
     shift: float = 0.0
     specific: frozenset[str] = frozenset()
     habits: bool = False
+    precedents: bool = False
 
-    def scores(self, logits: Floats, hits: Mapping[str, Hit], habits: Floats | None = None) -> Floats:
+    def scores(self, logits: Floats, hits: Mapping[str, Hit], databank: Floats | None = None) -> Floats:
         """Calibrated probability of each label. logits: of one view, or of all (views x all labels).
 
-        habits: what the names of the text speak for (labels x numbers), for a field that looks at them.
+        databank: what it says of each label (labels x numbers), for a field that looks at habits or precedents.
         """
         found = [hits.get(name) for name in self.labels]
         inputs = stack_inputs(
@@ -126,7 +128,7 @@ class FieldModel:
             self.hit_rate,
             self.strong_rate,
             found,
-            habits,
+            databank,
         )
         scores = logistic(((inputs - self.mean) / self.scale).astype(np.float32) @ self.weights + self.bias)
         if self.companions:
@@ -149,11 +151,11 @@ class FieldModel:
 
 def stack_inputs(
     logits: Floats, prior: Floats, hit_rate: Floats, strong_rate: Floats, hits: Sequence[Hit | None],
-    habits: Floats | None = None,
+    databank: Floats | None = None,
 ) -> Floats:  # fmt: skip
     """The second stage's inputs, one row per label: how sure the first stage is, how that compares with the other
     labels of the field, how common the label is, and what was found of its words; then how sure further views are,
-    and what the names speak for."""
+    and what the databank says."""
     first, *further = [_compared(view) for view in np.atleast_2d(logits)]
     found = np.array([hit is not None for hit in hits], dtype=np.float32)
     lead = np.array([hit is not None and hit.lead for hit in hits], dtype=np.float32)
@@ -162,10 +164,16 @@ def stack_inputs(
     return np.stack(
         [
             *first, prior, found, found * hit_rate, lead, count, strong, strong * strong_rate,
-            *(row for view in further for row in view), *(() if habits is None else habits.T),
+            *(row for view in further for row in view), *(() if databank is None else databank.T),
         ],
         axis=1,
     ).astype(np.float32)  # fmt: skip
+
+
+def databank_inputs(habits: Floats | None, lift: Floats | None) -> Floats | None:
+    """What the databank says of each label (labels x numbers): of the names of a text, and of entries like it."""
+    parts = [part.reshape(len(part), -1) for part in (habits, lift) if part is not None]
+    return np.hstack(parts) if parts else None
 
 
 def _compared(logits: Floats) -> list[Floats]:
@@ -289,4 +297,5 @@ def _field(name: str, data: Mapping[str, Any], lift: Floats | None) -> FieldMode
         shift=float(data.get("shift", 0.0)),
         specific=frozenset(data.get("specific", ())),
         habits=bool(data.get("habits", False)),
+        precedents=bool(data.get("precedents", False)),
     )

@@ -1,4 +1,4 @@
-"""What the topics model looks at: the words of a report, and where each stands.
+"""The words of a report with their counts, as the topics and the precedents of the roles look at them.
 
 Training and running share this module, so that a feature means the same in both.
 """
