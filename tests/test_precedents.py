@@ -96,7 +96,7 @@ def test_a_field_that_no_entry_fills_says_nothing():
 
 @pytest.mark.parametrize(
     ("text", "label", "row"),
-    [("A robotaxi hits a dog.", "automotive", "X1"), ("A robotaxi hits a dog.", "education", None), ("A robotaxi hits a dog.", "other", None)],
+    [("A robotaxi hits a dog.", "automotive", "X1"), ("A robotaxi hits a dog at school.", "education", None), ("A robotaxi hits a dog.", "other", None)],
 )  # fmt: skip
 def test_the_entry_that_led_to_a_label_is_one_that_the_editor_is_shown(text, label, row):
     assert near(text).example("sector", label) == row
@@ -162,7 +162,8 @@ def test_an_editor_is_shown_the_entries_that_read_most_like_a_report():
 
 def test_where_none_reads_like_it_none_is_shown():
     assert near("A bakery opened on Monday and sold bread.").nearest() == []
-    assert [one.id for one in near("The school.").nearest(least=ALIKE)] == ["X3"]
+    assert near("The school.").likeness.max() > ALIKE
+    assert near("The school.").nearest() == [], "one word in common is no likeness"
     assert entries_like([]) == []
 
 

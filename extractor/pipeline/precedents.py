@@ -22,7 +22,7 @@ import numpy.typing as npt
 from extractor.errors import ModelError
 from extractor.pipeline.actors.forms import key_of
 from extractor.pipeline.heading import heading_of
-from extractor.pipeline.word_counts import count_features, count_opening, grams
+from extractor.pipeline.word_counts import TITLE, count_features, count_opening, grams
 from extractor.report import Report
 from extractor.shipped import shipped_path
 
@@ -41,10 +41,13 @@ PRIOR = 2.0
 RARE = 0.3
 """What is added to the count of a label's entries, so that none is impossible."""
 SHOWN = 3
-"""How many entries an editor is shown. Of 196 articles whose entry the databank has, 173 have it among three."""
+"""How many entries an editor is shown. Of 196 articles whose entry the databank has, 165 have it among them."""
 ALIKE = 0.12
-"""Likeness from which on an entry is worth an editor's look. Of those 196, 187 have such an entry, and so do 132 when
+"""Likeness from which on an entry is worth an editor's look. Of those 196, 187 have such an entry, and so do 129 when
 their own is taken away: alike is not the same."""
+
+SHARED = 3
+"""Words at least that such an entry has in common with the report: one rare word ("Ghent") is no likeness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +84,23 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """How alike one text and every row are. likeness: by row, 0 to 1; pull: what a row says, 1 for the nearest."""
+    """How alike one text and every row are.
+
+    likeness: by row, 0 to 1; shared: how many words they have in common; pull: what a row says, 1 for the nearest.
+    """
 
     precedents: Precedents
     likeness: Floats
+    shared: npt.NDArray[np.int32]
     pull: Floats
 
     def nearest(self, most: int = SHOWN, least: float = ALIKE) -> list[Precedent]:
         """The entries that read most like the text, likeliest first."""
-        order = np.argsort(-self.likeness, kind="stable")[:most]
+        order = np.argsort(np.where(self.shared >= SHARED, -self.likeness, 0.0), kind="stable")[:most]
         known = self.precedents
         found = [Precedent(known.ids[i], known.headlines[i], float(self.likeness[i])) for i in order.tolist()]
-        return [one for one in found if one.likeness >= least]
+        enough = self.shared[order].tolist()
+        return [one for one, words in zip(found, enough, strict=True) if one.likeness >= least and words >= SHARED]
 
     def lift(self, field: str, labels: Sequence[str]) -> Floats:
         """By how much the near rows raise the log-odds of each label of a field (0: no row fills it)."""
@@ -139,15 +147,16 @@ class Near:
 class Precedents:
     """Rows of the databank as weighted words, row after row: the words of row i are index[starts[i]:starts[i + 1]].
 
-    words: word -> its number; rarity: by word; value: weights, of unit length per row; named: part -> key of a name ->
-    the rows that give it this part; given: by another field, which rows give which of its labels; mark: tells tables
-    apart.
+    words: word -> its number; rarity, plain: by word (plain: no feature of the title's); value: weights, of unit length
+    per row; named: part -> key of a name -> the rows that give it this part; given: by another field, which rows give
+    which of its labels; mark: tells tables apart.
     """
 
     ids: tuple[str, ...]
     headlines: tuple[str, ...]
     words: Mapping[str, int]
     rarity: Floats
+    plain: npt.NDArray[np.bool_]
     starts: npt.NDArray[np.intp]
     index: npt.NDArray[np.int32]
     value: Floats
@@ -184,6 +193,7 @@ class Precedents:
             headlines=tuple(row[1] for row in rows),
             words={word: at for at, (word, _) in enumerate(table["words"])},
             rarity=rarity,
+            plain=np.array([not word.startswith(TITLE) for word, _ in table["words"]], dtype=np.bool_),
             starts=starts,
             index=index,
             value=value.astype(np.float32),
@@ -201,9 +211,9 @@ class Precedents:
         kept = doc._.alike
         if kept is None or kept[0] != self.mark:
             found = self.near_counts(report_words(doc.text, heading_of(doc._.report)))
-            doc._.alike = (self.mark, found.likeness)
+            doc._.alike = (self.mark, found.likeness, found.shared)
             return found
-        return self._near(kept[1])
+        return self._near(kept[1], kept[2])
 
     def near_counts(self, counts: Counter[str]) -> Near:
         """The same for a text's words with their counts, as ``report_words`` gives them."""
@@ -212,13 +222,17 @@ class Precedents:
             if (at := self.words.get(word)) is not None:
                 query[at] = (1 + math.log(n)) * self.rarity[at]
         query /= float(np.sqrt((query * query).sum())) or 1.0
-        likeness = np.zeros(len(self.ids), dtype=np.float32)
+        likeness, shared = np.zeros(len(self.ids), dtype=np.float32), np.zeros(len(self.ids), dtype=np.int32)
         if len(self.index):
-            likeness = np.add.reduceat(self.value * query[self.index], self.starts).astype(np.float32)
-        return self._near(likeness)
+            found = query[self.index]
+            likeness = np.add.reduceat(self.value * found, self.starts).astype(np.float32)
+            shared = np.add.reduceat(self.plain[self.index] & (found > 0), self.starts, dtype=np.int32)
+        return self._near(likeness, shared)
 
-    def _near(self, likeness: Floats) -> Near:
-        return Near(self, likeness, np.exp(SHARPNESS * (likeness - likeness.max(initial=0.0))).astype(np.float32))
+    def _near(self, likeness: Floats, shared: npt.NDArray[np.int32]) -> Near:
+        return Near(
+            self, likeness, shared, np.exp(SHARPNESS * (likeness - likeness.max(initial=0.0))).astype(np.float32)
+        )
 
 
 def _arrays(found: Mapping[str, Sequence[int]]) -> dict[str, npt.NDArray[np.intp]]:

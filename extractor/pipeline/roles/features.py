@@ -263,7 +263,7 @@ def _measure_naming(candidate: Candidate, numbers: dict[str, float], text: str) 
     numbers["named as system"] = float(called + before + after)
     if candidate.known is None and candidate.known_system is None:
         told = any(_APPOSED.match(text, m.end) or _MADE_BY.match(text, m.end) for m in candidate.mentions)
-        numbers["new system"] = float(told or candidate.origin == "system")
+        numbers["new system"] = float(told or before > 0 or candidate.origin == "system")
 
 
 def _is_publisher(candidate: Candidate, host: str) -> bool:
