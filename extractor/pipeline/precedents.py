@@ -210,7 +210,9 @@ class Precedents:
         """How alike a Doc and every row are; kept on the Doc for the next component that asks."""
         kept = doc._.alike
         if kept is None or kept[0] != self.mark:
-            found = self.near_counts(report_words(doc.text, heading_of(doc._.report)))
+            report = doc._.report
+            text = report.text if report else doc.text  # spaCy joins it anew at each use
+            found = self.near_counts(report_words(text, heading_of(report)))
             doc._.alike = (self.mark, found.likeness, found.shared)
             return found
         return self._near(kept[1], kept[2])

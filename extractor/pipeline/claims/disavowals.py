@@ -43,7 +43,8 @@ def disavowals(doc: Doc, voices: Voices) -> Iterator[tuple[Actor, str | None, Te
                 if actor.kind in SPEAKERS:
                     yield actor, claim.actor or body.name, claim.content
     for token in doc:
-        if _GESTURES.get(token.lemma_) in {c.lower_ for c in token.rights if c.dep_ == "dobj"}:
+        gesture = _GESTURES.get(token.lemma_)
+        if gesture and any(c.lower_ == gesture for c in token.rights if c.dep_ == "dobj"):
             subject = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
             named = voices.entities.actor_of(subject) if subject is not None else None
             if named is not None and named.kind in SPEAKERS and not is_negated(token):

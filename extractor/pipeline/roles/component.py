@@ -13,7 +13,7 @@ unless the words say that they do.
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from extractor.pipeline.actors.known import KnownNames, shipped_names
 from extractor.pipeline.annotations import Role, Statement, TextSpan, register_extensions
@@ -60,9 +60,10 @@ class RolesComponent:
         parties = measure(party_candidates(doc, text, self.known, self.cues), scene, self.known, self.cues)
         systems = measure(system_candidates(doc, self.known, near), scene, self.known, self.cues)
         roles: list[Role] = []
+        sentences = _Sentences()
         for role, measured in (("operator", parties), ("developer", parties), ("system", systems)):
             fitting = [m for m in measured if role == "system" or fits(m, role, statements)]
-            roles += self._roles(doc, text, role, fitting, statements)
+            roles += self._roles(doc, text, role, fitting, statements, sentences)
         roles += _others(doc, text, parties, roles)
         doc._.roles = roles
         return doc
@@ -74,6 +75,7 @@ class RolesComponent:
         role: str,
         measured: list[Measured],
         statements: dict[tuple[str, str], list[Statement]],
+        sentences: _Sentences,
     ) -> list[Role]:
         model = self.models[role]
         measured = sorted(measured, key=lambda one: one.candidate.mentions[0].start)
@@ -97,7 +99,7 @@ class RolesComponent:
                     actor=name,
                     role=role,
                     score=round(model.calibrated(score, at == 0, stated[at] > 0), 3),
-                    evidence=_evidence(doc, text, candidate.mentions, role, self.cues, denied),
+                    evidence=_evidence(doc, text, candidate.mentions, role, self.cues, denied, sentences),
                     by=f"roles.{candidate.origin}" if inferred else "roles.model",
                     inferred=inferred,
                     status=_status(said),
@@ -133,8 +135,28 @@ def _denials(name: str, statements: dict[tuple[str, str], list[Statement]]) -> l
     return [said.span for said in both if said.holds == "denies"]
 
 
+class _Sentences:
+    """The words of a Doc's sentences, each read once: (lemmas, words as they stand), in lower case."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def words(self, sentence: Span) -> tuple[frozenset[str], frozenset[str]]:
+        if sentence.start not in self._kept:
+            tokens = list(sentence)
+            lemmas = frozenset(token.lemma_.lower() for token in tokens)
+            self._kept[sentence.start] = lemmas, frozenset(token.lower_ for token in tokens)
+        return self._kept[sentence.start]
+
+
 def _evidence(
-    doc: Doc, text: str, mentions: list[TextSpan], role: str, cues: RoleCues, denied: list[TextSpan]
+    doc: Doc,
+    text: str,
+    mentions: list[TextSpan],
+    role: str,
+    cues: RoleCues,
+    denied: list[TextSpan],
+    sentences: _Sentences,
 ) -> list[TextSpan]:
     """The sentence that says most: one with a fitting verb, else one on the technology, else the first.
 
@@ -147,8 +169,8 @@ def _evidence(
         if span is None:
             continue
         sentence = span.sent
-        weight = 2 * any(t.lemma_.lower() in verbs for t in sentence)
-        weight += any(t.lower_ in cues.technology for t in sentence)
+        lemmas, words = sentences.words(sentence)
+        weight = 2 * (not verbs.isdisjoint(lemmas)) + (not cues.technology.isdisjoint(words))
         weight -= 4 * any(d.start < sentence.end_char and sentence.start_char < d.end for d in denied)
         start, end = sentence.start_char, sentence.start_char + len(sentence.text.rstrip())
         if best is None or weight > best[0]:

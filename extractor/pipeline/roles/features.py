@@ -53,6 +53,7 @@ class Scene:
     technology: set[int]
     numbers: dict[str, float]
     statements: Statements
+    written: frozenset[str]
     lower: Counter[str]
     systems: frozenset[str]
     near: Near
@@ -66,13 +67,14 @@ def scene_of(doc: Doc, text: str, statements: Statements, cues: RoleCues, near: 
     host = key_of((urlsplit(url).hostname or "").removeprefix("www.")).replace(" ", "")
     if report and report.publisher:
         host += " " + key_of(report.publisher).replace(" ", "")
-    lower = Counter(token.lower_ for token in doc)
+    tokens = list(doc)
+    lower = Counter(token.lower_ for token in tokens)
     size = max(len(doc), 1)
     numbers = {f"scene {name}": 100 * sum(lower[w] for w in words) / size for name, words in cues.scenes.items()}
     numbers["length"] = math.log(size)
     numbers["title"] = float(bool(title))
-    token_at = {token.idx: token.i for token in doc}
-    sentences = {token.sent.start for token in doc if token.lower_ in cues.technology} if len(doc) else set()
+    token_at = {token.idx: token.i for token in tokens}
+    sentences = {token.sent.start for token in tokens if token.lower_ in cues.technology}
     named = [token_at.get(span.start) for system in doc._.systems for span in system.mentions]
     sentences |= {doc[at].sent.start for at in named if at is not None}
     for role in ("operator", "developer"):
@@ -81,7 +83,10 @@ def scene_of(doc: Doc, text: str, statements: Statements, cues: RoleCues, near: 
     numbers["systems"] = min(len(doc._.systems), 6)
     numbers["known systems"] = min(sum(1 for s in doc._.systems if s.developer), 4)
     systems = frozenset(key_of(form) for s in doc._.systems for form in (s.name, *(m.text for m in s.mentions)))
-    return Scene(doc, text, title.lower(), host, token_at, sentences, numbers, statements, lower, systems, near)
+    written = frozenset(token.text for token in tokens)
+    return Scene(
+        doc, text, title.lower(), host, token_at, sentences, numbers, statements, written, lower, systems, near
+    )
 
 
 def measure(candidates: list[Candidate], scene: Scene, known: KnownNames, cues: RoleCues) -> list[Measured]:
@@ -152,7 +157,7 @@ def _measure_one(candidate: Candidate, scene: Scene, known: KnownNames, cues: Ro
     if candidate.origin in ("system", "product", "actor"):
         lone = candidate.mentions[0].text.lower()
         numbers["common word"] = scene.lower[lone] / count - 1.0 if " " not in lone else 0.0
-        numbers["in lower case"] = float(any(t.text == lone for t in scene.doc)) if scene.lower[lone] > count else 0.0
+        numbers["in lower case"] = float(scene.lower[lone] > count and lone in scene.written)
     numbers["in technology sentences"] = seen["technology"]
     for name, value in seen.items():
         numbers[f"rate {name}"] = value / max(len(tokens), 1)
