@@ -172,8 +172,9 @@ def _evidence(
         lemmas, words = sentences.words(sentence)
         weight = 2 * (not verbs.isdisjoint(lemmas)) + (not cues.technology.isdisjoint(words))
         weight -= 4 * any(d.start < sentence.end_char and sentence.start_char < d.end for d in denied)
-        start, end = sentence.start_char, sentence.start_char + len(sentence.text.rstrip())
         if best is None or weight > best[0]:
+            start = sentence.start_char
+            end = start + len(text[start : sentence.end_char].rstrip())
             best = (weight, order, TextSpan.cut(text, min(start, mention.start), max(end, mention.end)))
     return [best[2]] if best else mentions[:1]
 
