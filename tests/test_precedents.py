@@ -161,9 +161,9 @@ def test_an_editor_is_shown_the_entries_that_read_most_like_a_report():
 
 
 def test_where_none_reads_like_it_none_is_shown():
-    assert near("A bakery opened on Monday and sold bread.").nearest() == []
+    assert near("A bakery opened on Monday and sold bread.").nearest == []
     assert near("The school.").likeness.max() > ALIKE
-    assert near("The school.").nearest() == [], "one word in common is no likeness"
+    assert near("The school.").nearest == [], "one word in common is no likeness"
     assert entries_like([]) == []
 
 

@@ -5,18 +5,13 @@ Names load on first use: what only looks something up in this room (precedents) 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from extractor.lazily import lazily
 
 if TYPE_CHECKING:
     from extractor.pipeline.assembly import analyse, analyse_many, describe, load_pipeline, make_doc
 
 __all__ = ["analyse", "analyse_many", "describe", "load_pipeline", "make_doc"]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.assembly"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(__name__, dict.fromkeys(__all__, "assembly"))

@@ -12,6 +12,7 @@ Each component writes one list (or dict) on ``doc._``; ``register_extensions`` d
     doc._.disputes      list[Dispute] | None   disputes; None: nobody has read for them
     doc._.roles         list[Role]         roles
     doc._.topics        dict[str, list[Topic]]   topics: field name -> values, best first
+    doc._.alike         tuple | None       how alike the databank's entries are, kept by precedents.py for who asks next
 """
 
 from __future__ import annotations

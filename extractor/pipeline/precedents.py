@@ -12,7 +12,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ import numpy.typing as npt
 from extractor.errors import ModelError
 from extractor.pipeline.actors.forms import key_of
 from extractor.pipeline.heading import heading_of
+from extractor.pipeline.lift import Floats, lift_of
 from extractor.pipeline.word_counts import TITLE, count_features, count_opening, grams
 from extractor.report import Report
 from extractor.shipped import shipped_path
@@ -29,15 +30,12 @@ from extractor.shipped import shipped_path
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-Floats = npt.NDArray[np.float32]
 PARTS = ("operator", "developer", "system")
 SHARPNESS = 20.0
 """How much more the nearest rows say than the others: weights are the exponential of so many times their likeness."""
 OPENING_COUNTS = 3
 """How often the words of heading and opening count beside the others'."""
 _LEAST = 1e-5
-PRIOR = 2.0
-"""How many entries of the databank at large speak beside the near ones, of which the nearest counts as one."""
 RARE = 0.3
 """What is added to the count of a label's entries, so that none is impossible."""
 SHOWN = 3
@@ -82,7 +80,7 @@ class Given:
     labels: Mapping[str, npt.NDArray[np.intp]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Near:
     """How alike one text and every row are.
 
@@ -94,13 +92,13 @@ class Near:
     shared: npt.NDArray[np.int32]
     pull: Floats
 
-    def nearest(self, most: int = SHOWN, least: float = ALIKE) -> list[Precedent]:
-        """The entries that read most like the text, likeliest first."""
-        order = np.argsort(np.where(self.shared >= SHARED, -self.likeness, 0.0), kind="stable")[:most]
+    @cached_property
+    def nearest(self) -> list[Precedent]:
+        """The entries that read most like the text, likeliest first, at most SHOWN."""
+        alike = np.flatnonzero((self.likeness >= ALIKE) & (self.shared >= SHARED))
+        order = alike[np.argsort(-self.likeness[alike], kind="stable")][:SHOWN]
         known = self.precedents
-        found = [Precedent(known.ids[i], known.headlines[i], float(self.likeness[i])) for i in order.tolist()]
-        enough = self.shared[order].tolist()
-        return [one for one, words in zip(found, enough, strict=True) if one.likeness >= least and words >= SHARED]
+        return [Precedent(known.ids[i], known.headlines[i], float(self.likeness[i])) for i in order.tolist()]
 
     def lift(self, field: str, labels: Sequence[str]) -> Floats:
         """By how much the near rows raise the log-odds of each label of a field (0: no row fills it)."""
@@ -111,9 +109,7 @@ class Near:
         count = np.array([0 if those is None else len(those) for those in rows], dtype=np.float32)
         pull = np.array([0.0 if those is None else self.pull[those].sum() for those in rows], dtype=np.float32)
         share = (count + RARE) / (len(given.rows) + 1)
-        found = np.clip((pull + PRIOR * share) / (self.pull[given.rows].sum() + PRIOR), 1e-4, 1 - 1e-4)
-        lift: Floats = (np.log(found / (1 - found)) - np.log(share / (1 - share))).astype(np.float32)
-        return lift
+        return lift_of(pull, self.pull[given.rows].sum(), share)
 
     def lifts(self, field: str) -> dict[str, float]:
         """The lift of every label that a row gives."""
@@ -127,8 +123,8 @@ class Near:
         rows = given.labels.get(label) if given else None
         if rows is None:
             return None
-        best = self.precedents.ids[int(rows[int(self.likeness[rows].argmax())])]
-        return best if any(one.id == best for one in self.nearest()) else None
+        best = self._nearest_of(rows)
+        return best if any(one.id == best for one in self.nearest) else None
 
     def of(self, part: str, name: str) -> Likeness | None:
         """What the rows that give ``name`` this part say; None where there are none."""
@@ -139,8 +135,10 @@ class Near:
         best = np.sort(found)[::-1]
         share = float(self.pull[rows].sum()) / max(float(self.pull.sum()), 1e-9)
         vote = math.log(_LEAST + share) - math.log(_LEAST)
-        row = self.precedents.ids[int(rows[int(found.argmax())])]
-        return Likeness(float(best[0]), float(best[:3].mean()), float(best.mean()), vote, row)
+        return Likeness(float(best[0]), float(best[:3].mean()), float(best.mean()), vote, self._nearest_of(rows))
+
+    def _nearest_of(self, rows: npt.NDArray[np.intp]) -> str:
+        return self.precedents.ids[int(rows[int(self.likeness[rows].argmax())])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,5 +262,5 @@ def entries_like(reports: Iterable[Report]) -> list[Precedent]:
     """The databank's entries that read most like some reports, likeliest first: one may be of the same incident."""
     table = shipped_precedents()
     near = [table.near_counts(report_words(report.text, heading_of(report))) for report in reports]
-    found = {one.id: one for each in near for one in each.nearest()}
+    found = {one.id: one for each in near for one in each.nearest}
     return sorted(found.values(), key=lambda one: -one.likeness)[:SHOWN]

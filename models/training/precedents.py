@@ -13,7 +13,8 @@ from spacy.tokens import Doc
 
 from extractor.pipeline.actors.known import KnownNames
 from extractor.pipeline.heading import heading_of
-from extractor.pipeline.precedents import PARTS, Floats, Precedents, report_words
+from extractor.pipeline.lift import Floats
+from extractor.pipeline.precedents import PARTS, Precedents, report_words
 from training.data import Row
 from training.first_stage import features_of
 from training.folds import FOLDS, split
@@ -23,12 +24,16 @@ from training.second_stage import WITHOUT_PRECEDENTS
 CREDIT = "Made from the AIAAIC repository (CC BY-SA 4.0), https://www.aiaaic.org"
 
 
-def build_precedents(sheet: Iterable[Row], known: KnownNames, texts: Sequence[Row]) -> dict[str, Any]:
-    """The table as ``Precedents.from_table`` reads it. Both editions of a row are one precedent.
+def build_precedents(rows: Iterable[Row], known: KnownNames) -> dict[str, Any]:
+    """The table as ``Precedents.from_table`` reads it. Both editions of a row of the databank are one precedent.
 
-    sheet: rows of the databank; known: the names that they are looked up by; texts: reports, of which only how many
-    have each word is kept: what is rare in headlines may be common in news.
+    rows: the databank's, and reports, of which only how many have each word is kept: what is rare in headlines may be
+    common in news; known: the names that the databank's rows are looked up by.
     """
+    sheet: list[Row] = []
+    texts: list[Row] = []
+    for row in rows:
+        (sheet if row.kind == "sheet" else texts).append(row)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     names: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: {part: {} for part in PARTS})
     labels: dict[str, dict[str, set[str]]] = defaultdict(dict)
@@ -77,9 +82,7 @@ def fold_precedents(
     found = []
     for fold in range(FOLDS):
         rest, _ = split([*texts, *sheet], fold)
-        rows, others = ([row for row in rest if (row.kind == "sheet") is kind] for kind in (True, False))
-        names = known[fold] if known else KnownNames()
-        found.append(Precedents.from_table(build_precedents(rows, names, others)))
+        found.append(Precedents.from_table(build_precedents(rest, known[fold] if known else KnownNames())))
     return found
 
 
@@ -88,9 +91,8 @@ def lift_inputs(rows: Sequence[Row], labels: Sequence[Label], docs: Iterable[Doc
 
     rows: none that shares an incident with a Doc.
     """
-    sheet, texts = ([row for row in rows if (row.kind == "sheet") is kind] for kind in (True, False))
     # Only the words and labels count here, so that names need not be joined.
-    table = Precedents.from_table(build_precedents(sheet, KnownNames(), texts))
+    table = Precedents.from_table(build_precedents(rows, KnownNames()))
     names = {
         field: [label.name for label in labels if label.field == field]
         for field in FIELDS

@@ -23,7 +23,7 @@ from extractor.pipeline.roles.model import probability
 from extractor.pipeline.roles.selection import LEAST, best_first, is_called, is_stated, select
 from training.data import Material, Row, write_oof
 from training.folds import FOLDS, fold_of
-from training.names import build_names, write_names
+from training.names import write_names
 from training.precedents import build_precedents, write_precedents
 from training.role_models import Fitted, Numbers, fit, platt, sparse_table, vocabulary
 from training.role_samples import ROLES, Sample, collect, with_readings_of
@@ -62,9 +62,9 @@ def run(material: Material, *, out: Path, oof: Path | None = None) -> None:
         for sample, values in accepted:
             predictions[sample.row.id][role] = values
     write_names(rows, out / "names.json")
-    known = KnownNames.from_table(build_names(rows))
     texts = [*material.articles, *material.narratives]
-    write_precedents(build_precedents(material.sheet, known, texts), out / "precedents.json")
+    precedents = build_precedents([*material.sheet, *texts], KnownNames.load(out / "names.json"))
+    write_precedents(precedents, out / "precedents.json")
     text = json.dumps({"roles": made}, separators=(",", ":"))
     (out / "roles.json").write_text(text + "\n", encoding="utf-8")
     if oof is not None:

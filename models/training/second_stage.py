@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
+from extractor.pipeline.lift import lift_of
 from extractor.pipeline.technologies.component import load_phrases
 from extractor.pipeline.topics.model import Companions, FieldModel, Hit, companion_inputs, log_odds, stack_inputs
 from training.data import Row
@@ -68,16 +69,12 @@ def example_weight(row: Row) -> float:
     return 1.0 if row.linked else WEIGHT_UNLINKED
 
 
-def lift_of(name: str, labels: Sequence[Label], rows: Sequence[Row]) -> Floats:
+def company_of(name: str, labels: Sequence[Label], rows: Sequence[Row]) -> Floats:
     """What one label being there adds to the log-odds of each other, counted in databank rows."""
     known = [found for row in rows if (found := gold(row, name))]
     y = np.array([[label.name in found for label in labels] for found in known], dtype=np.float64)
     count, both = y.sum(0), y.T @ y
-    share = (count + 1) / (len(known) + 2)
-    given = np.clip((both + 3 * share) / (count[:, None] + 3), 1e-4, 1 - 1e-4)
-    share = np.clip(share, 1e-4, 1 - 1e-4)
-    lift: Floats = (np.log(given / (1 - given)) - np.log(share / (1 - share))).astype(np.float32)
-    return lift
+    return lift_of(both, count[:, None], (count + 1) / (len(known) + 2), prior=3.0)
 
 
 def fit_field(
@@ -126,7 +123,7 @@ def fit_field(
         precedents=name not in WITHOUT_PRECEDENTS,
     )  # fmt: skip
     if name in COMPANIONED:
-        lift = lift_of(name, labels, rows)
+        lift = company_of(name, labels, rows)
         third = np.stack([companion_inputs(scores_of(field, e), lift) for e in use])
         model = LogisticRegression(C=1.0, max_iter=1000)
         model.fit(third.reshape(-1, third.shape[-1]), y.ravel(), sample_weight=np.repeat(weight, len(labels)))

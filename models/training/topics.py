@@ -160,7 +160,7 @@ def _out_of_fold(
         habits = habit_inputs(train_rows, labels, (docs[row.id] for row in test))
         lifts = lift_inputs(train_rows, labels, (docs[row.id] for row in test))
         for row, logit, habit, lift in zip(test, logits, habits, lifts, strict=True):
-            databank = {name: databank_inputs(habit.get(name), lift.get(name)) for name in (*habit, *lift)}
+            databank = {name: databank_inputs(habit.get(name), lift.get(name)) for name in habit.keys() | lift.keys()}
             examples.append(Example(row, logit, hits_of(docs[row.id]), databank))
         folds += [fold] * len(test)
     return examples, folds

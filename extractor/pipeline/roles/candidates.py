@@ -92,24 +92,20 @@ def system_candidates(doc: Doc, known: KnownNames, near: Near) -> list[Candidate
             )  # fmt: skip
         if record is None:
             continue
-        for product in _products(known.systems_of(record.name), near):
+        for product, row in _products(known.systems_of(record.name), near):
             if key_of(product.name) not in found:
                 found[key_of(product.name)] = Candidate(
                     product.name, "inferred", "system", actor.mentions, actor=actor, known=record, known_system=product,
-                    why=_nearest_row(product, near), forms=[product.name],
+                    why=row, forms=[product.name],
                 )  # fmt: skip
     return list(found.values())
 
 
-def _products(systems: list[KnownSystem], near: Near) -> list[KnownSystem]:
-    """Of a maker's systems those whose incidents read most like the text."""
-    likeness = {system.name: found.best for system in systems if (found := near.of("system", system.name))}
-    return sorted(systems, key=lambda system: -likeness.get(system.name, 0.0))[:SYSTEMS_PER_MAKER]
-
-
-def _nearest_row(system: KnownSystem, near: Near) -> str:
-    likeness = near.of("system", system.name)
-    return likeness.row if likeness else system.rows[0]
+def _products(systems: list[KnownSystem], near: Near) -> list[tuple[KnownSystem, str]]:
+    """Of a maker's systems those whose incidents read most like the text, each with the row that does."""
+    found = [(system, near.of("system", system.name)) for system in systems]
+    found.sort(key=lambda pair: -(pair[1].best if pair[1] else 0.0))
+    return [(system, alike.row if alike else system.rows[0]) for system, alike in found[:SYSTEMS_PER_MAKER]]
 
 
 def _shown(actor: Actor) -> str:

@@ -18,14 +18,13 @@ from spacy.tokens import Doc
 
 from extractor.errors import ModelError
 from extractor.pipeline.annotations import Actor, System
+from extractor.pipeline.lift import lift_of
 from extractor.pipeline.word_counts import OPENING
 from extractor.shipped import shipped_path
 
 Floats = npt.NDArray[np.float32]
 INPUTS = 2
 """Numbers per label: of the names in the opening, and in the whole text."""
-PRIOR = 2.0
-"""How many incidents of the databank at large are added to those of a name: one incident is no habit yet."""
 DOUBT = 0.5
 """Weight of "no habit" beside the names of a text."""
 
@@ -80,9 +79,7 @@ class Habits:
 def _lift(habit: Habit, labels: Sequence[str], share: Floats) -> Floats:
     """What a name adds to the log-odds of each label."""
     count = np.array([habit.labels.get(label, 0) for label in labels], dtype=np.float32)
-    given = np.clip((count + PRIOR * share) / (habit.incidents + PRIOR), 1e-4, 1 - 1e-4)
-    lift: Floats = (np.log(given / (1 - given)) - np.log(share / (1 - share))).astype(np.float32)
-    return lift
+    return lift_of(count, habit.incidents, share)
 
 
 def _mean(lifts: Iterable[tuple[Actor | System, Floats]], size: int, end: int) -> Floats:
