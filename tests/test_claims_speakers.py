@@ -47,6 +47,14 @@ def test_the_last_speaker_is_this_actor(base_nlp: Language, text: str, actor: st
     assert claims_of(base_nlp, text, ACTORS)[-1].actor == actor
 
 
+def test_a_cue_in_the_middle_of_the_speakers_phrase_is_no_part_of_it(base_nlp: Language) -> None:
+    (claim,) = claims_of(
+        base_nlp, "A notice by Privacy Now stating that the cameras were unsafe hung in the hall.", ACTORS
+    )
+    assert claim.speaker is not None
+    assert claim.speaker.text == "A notice by Privacy Now"
+
+
 def test_a_pronoun_goes_on_from_the_speaker_before_it(base_nlp: Language) -> None:
     text = "Jane Holt said the test failed. Omar Reyes disagreed. “It worked,” he said."
     assert [c.actor for c in claims_of(base_nlp, text, ACTORS)][-1] == "Omar Reyes"

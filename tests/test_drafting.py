@@ -7,7 +7,7 @@ import pytest
 from extractor.drafting.api import draft_doc
 from extractor.drafting.builder import DraftBuilder
 from extractor.drafting.records import Draft
-from extractor.drafting.sentences import attributed
+from extractor.drafting.sentences import attributed, is_made
 from extractor.pipeline import make_doc
 from extractor.pipeline.annotations import Claim, Role, Statement, TextSpan, Topic
 from extractor.report import Report
@@ -215,6 +215,7 @@ def test_an_attribution_in_the_middle_of_a_statement_is_not_told_twice(base_nlp,
     ("cue", "told"),
     [
         ("reported", "Two auditors said that the scores were kept for years."),
+        ("explained", "Two auditors said that the scores were kept for years."),
         ("soon discovered", "Two auditors soon discovered that the scores were kept for years."),
     ],
 )
@@ -226,6 +227,29 @@ def test_who_did_not_tell_anything_is_not_said_to_have_said_it(base_nlp, cue: st
         TextSpan.cut(plain, that, len(plain) - 1), TextSpan.cut(plain, 0, 12), TextSpan.cut(plain, start, start + len(cue))
     )  # fmt: skip
     assert attributed(doc, claim).text == told
+
+
+def test_an_indirect_question_is_told_in_the_reports_own_sentence(base_nlp):
+    text = "Two auditors explained how the scores were kept for years."
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(text)))
+    claim = Claim(TextSpan.cut(text, 23, 57), TextSpan.cut(text, 0, 12), TextSpan.cut(text, 13, 22))
+    assert attributed(doc, claim).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("The police explained how faces are matched.", True),
+        ("The police need to explain how faces are matched.", False),
+        ("The police should explain how faces are matched.", False),
+        ("The police refused to explain how faces are matched.", True),
+    ],
+)
+def test_what_somebody_should_have_said_was_not_said(base_nlp, text: str, made: bool):
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(text)))
+    cue = text.index("explain")
+    claim = Claim(TextSpan.cut(text, text.index("how"), len(text) - 1), cue=TextSpan.cut(text, cue, cue + 7))
+    assert is_made(doc, claim) is made
 
 
 def test_a_very_unlikely_value_is_not_even_a_candidate():

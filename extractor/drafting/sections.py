@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from extractor.drafting.builder import DraftBuilder
 from extractor.drafting.prose import as_prose
-from extractor.drafting.sentences import Sentence, attributed, own_voice
+from extractor.drafting.sentences import Sentence, attributed, is_made, own_voice
 from extractor.drafting.wording import load_wording
 from extractor.pipeline.annotations import TextSpan
 
@@ -37,6 +37,8 @@ def _choose(doc: Doc, field: str) -> list[Sentence]:
         if claim.stance in section["stances"]:
             strength += 1.5
         elif not strength or claim.stance not in section["also"]:
+            continue
+        if claim.stance != "declines to comment" and not is_made(doc, claim):
             continue
         sentence = attributed(doc, claim)
         if sentence is not None and strength >= 1:

@@ -49,9 +49,23 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
     if claim.stance == "asserts" and claim.cue is not None and not _telling().search(claim.cue.text):
         return _verbatim(doc, claim)
     clause = re.sub(r"^that\s+", "", content, flags=re.I)
+    if clause.split(" ", maxsplit=1)[0].lower() in settings["sections"]["indirect_questions"]:
+        return _verbatim(doc, claim)
     if claim.stance != "declines to comment" and _is_clause(doc, claim.content):
         return Sentence(f"{speaker} {that} that {_lowered(doc, claim, clause)}.", evidence)
     return _verbatim(doc, claim)
+
+
+def is_made(doc: Doc, claim: Claim) -> bool:
+    """Whether a statement was made, and is none that somebody should, could or needs to make ("must explain how …")."""
+    settings = load_wording()["sections"]
+    span = doc.char_span(claim.cue.start, claim.cue.end, alignment_mode="expand") if claim.cue else None
+    cue = next((token for token in span or () if token.pos_ == "VERB"), None)
+    if cue is None:
+        return True
+    helpers = {child.lower_ for child in cue.lefts if child.dep_ == "aux"}
+    under = cue.head.lemma_.lower() if cue.dep_ in ("xcomp", "ccomp", "advcl") and "to" in helpers else ""
+    return under not in settings["asking"] and helpers.isdisjoint(settings["modals"])
 
 
 @cache
