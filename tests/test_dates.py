@@ -118,6 +118,8 @@ def test_other_numbers_and_words_are_not_dates(text: str) -> None:
         ("https://example.com/world/2021/dec/06/mp", "2021-12-06"),
         ("https://example.com/tech/2024/01/lazy", "2024-01"),
         ("https://example.com/articles/voice-case-11567157402", "2019-08-30"),
+        ("https://arxiv.org/abs/2106.01234", "2021-06"),
+        ("https://arxiv.org/ftp/arxiv/papers/1507/1507.03518.pdf", "2015-07"),
         ("https://example.com/story/4004698", None),
         (None, None),
     ],

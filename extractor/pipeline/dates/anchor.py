@@ -20,6 +20,7 @@ _ADDRESS = (
     re.compile(r"/(?P<y>20\d\d)[/-](?P<m>0?[1-9]|1[0-2])(?![\d])"),
     re.compile(r"-(?P<y>20\d\d)-(?P<m>0?[1-9]|1[0-2])(?:\Z|/)"),
     re.compile(r"/(?P<y>20\d\d)/"),
+    re.compile(r"arxiv\.org/.*?\b(?P<short>[012]\d)(?P<m>0[1-9]|1[0-2])\.\d{4,5}"),  # the number of an arXiv preprint
 )
 _EPOCH = re.compile(r"(?<!\d)1?(1[2-9]\d{8})(?!\d)")
 """Seconds since 1970, as some publishers (the Wall Street Journal with a 1 before them) end their addresses."""
@@ -36,7 +37,8 @@ def date_in_address(url: str | None) -> str | None:
             month = parts.get("m")
             number = None if month is None else int(month) if month.isdigit() else MONTHS.get(month)
             day = parts.get("d")
-            value = write(int(parts["y"]), number, int(day) if day and number else None)
+            year = int(parts["y"]) if "y" in parts else 2000 + int(parts["short"])
+            value = write(year, number, int(day) if day and number else None)
             if value:
                 return value
     seconds = _EPOCH.search(url or "")
