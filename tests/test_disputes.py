@@ -12,7 +12,7 @@ from extractor.drafting.statements import roles_of
 from extractor.errors import ModelError
 from extractor.pipeline import analyse, make_doc
 from extractor.pipeline.annotations import Actor, TextSpan
-from extractor.pipeline.disputes.model import MOST_SENTENCES, load_disputes
+from extractor.pipeline.disputes.model import MOST_SENTENCES, SHORT, load_disputes
 from extractor.pipeline.disputes.sentences import SentenceFilter
 from extractor.pipeline.disputes.standing import standing
 from extractor.pipeline.disputes.windows import MARKS, ids_of, marked
@@ -136,6 +136,13 @@ def test_only_the_most_suspicious_sentences_of_a_long_report_are_read(nlp: Langu
     text = "Acme Vision denied that it had supplied the cameras. " * 40
     doc = nlp(make_doc(nlp, Report.from_text(text)))
     assert len(load_disputes().suspects(doc)) == MOST_SENTENCES
+
+
+def test_a_short_text_is_read_whatever_its_words_and_a_long_one_where_it_denies(nlp: Language):
+    few = nlp(make_doc(nlp, Report.from_text("Tarvik bought gates. " * 3)))
+    many = nlp(make_doc(nlp, Report.from_text("Tarvik bought gates. " * (SHORT + 1))))
+    assert len(load_disputes().suspects(few)) == 3
+    assert load_disputes().suspects(many) == []
 
 
 def test_a_broken_model_is_one_clear_error(tmp_path):
