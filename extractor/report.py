@@ -149,6 +149,26 @@ class Report:
         return cls(**data)
 
 
+_CREDIT = re.compile(
+    r"""
+    (?: \b(?:photo|photograph|image|picture|illustration|graphic|screenshot)s?(?:\ (?:credit|source|by|courtesy))?\s?:
+    |   \bcredit:  |  \bcourtesy\ of\b  |  \b(?:AP|AFP)\ Photo/  |  \b(?:photo|image|picture)s?\ (?:by|courtesy\ of)\b
+    |   (?:/|\(|\bvia\ |\bsource:?\ )(?:Getty|Reuters|AFP|AP\b|Shutterstock|Alamy|EPA\b|Bloomberg|Unsplash|iStock|PA\b)
+    )
+    (?:[^.!?:;“”"]|(?<=\b\w)\.){2,60} \)?\]?\.? \Z
+    """,
+    re.X | re.I,
+)
+"""How the caption of a picture ends: with who took it."""
+_CAPTION_AT_MOST = 300
+
+
+def _kind_of(passage: str, kind: str) -> str:
+    """ "caption" for a paragraph that names the maker of a picture at its end, else ``kind``."""
+    is_caption = kind == "paragraph" and len(passage) <= _CAPTION_AT_MOST and _CREDIT.search(passage)
+    return "caption" if is_caption else kind
+
+
 _CLOSED = re.compile(r"[.!?:;…][\"'”’»)\]]*\Z")
 _WRAP_AT_MOST = 100
 """Lines longer than this are paragraphs of their own, never hard-wrapped text."""
@@ -157,6 +177,7 @@ _WRAP_AT_MOST = 100
 def split_passages(text: str, kind: str = "paragraph") -> tuple[Passage, ...]:
     """Cut a text into passages at blank lines, and at single line breaks where lines are not hard-wrapped.
 
+    kind: of every passage that is not the caption of a picture.
     Returns passages with exact offsets, without the white space at either end.
     """
     found: list[Passage] = []
@@ -170,7 +191,7 @@ def split_passages(text: str, kind: str = "paragraph") -> tuple[Passage, ...]:
         elif block:
             if len(block) > 1 and _is_wrapped([text[start:end] for start, end in block]):
                 block = [(block[0][0], block[-1][1])]
-            found.extend(Passage(start, end, kind) for start, end in block)
+            found.extend(Passage(start, end, _kind_of(text[start:end], kind)) for start, end in block)
             block = []
         offset += len(line) + 1
     return tuple(found)

@@ -59,6 +59,9 @@ MARKED = [
     ("[[Glimmerly]], a Danish start-up, sells the app.", "Glimmerly", "company"),
     ("The [[Tarvik County Sheriff's Office]] uses drones.", "Tarvik County Sheriff's Office", "police"),
     ("The [[Ostholm District Court]] ruled on Monday.", "Ostholm District Court", "court"),
+    ("The app is the work of [[Pak ‘n’ Haul]], a chain of shops.", "Pak ‘n’ Haul", None),
+    ("[[Her Majesty’s Tram Inspectorate]] spoke of a risk.", "Her Majesty’s Tram Inspectorate", "government"),
+    ("The gates at [[Tarvik airport]] are closed.", "Tarvik airport", "org"),
     ("A bot of the hospital group [[Vestvard]] erred.", "Vestvard", "hospital"),
     ("Its maker is [[Bluefen Robotics Ltd]]. [[Bluefen Robotics]] was told in June.", "Bluefen Robotics Ltd", "company"),
 ]  # fmt: skip

@@ -16,6 +16,12 @@ BODIES = [
     ("The software is used by the federal border police in three towns.", "federal border police", "police"),
     ("There is no robot judge, the justice ministry said on Tuesday.", "justice ministry", "government"),
     ("Sri Lanka's navy said the boat was not one of its own.", "Sri Lanka's navy", "government"),
+    ("No software ranks the flats, its housing department said on Monday.", "housing department", "government"),
+    (
+        "Peru's health ministry says that the list belonged to others; the economy ministry denied it.",
+        "economy ministry",
+        "government",
+    ),
     (
         "The attorney general's office of Jalisco state insisted it never used the spyware.",
         "attorney general's office of Jalisco",
@@ -26,6 +32,7 @@ NONE = [
     ("The army of bots posted all night.", "army"),
     ("They marched past the interior ministry on Friday.", "interior ministry"),
     ("The Ministry of Justice bought it. The justice ministry denied that.", "justice ministry"),
+    ("The Dutch Police has none. The national police said that it was an error.", "national police"),
     ("The bank said that the drivers' union was wrong.", "union"),
 ]
 

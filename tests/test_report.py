@@ -73,6 +73,23 @@ def test_between_passages_there_is_no_passage() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Robots put together a car at a factory in Tarvik. Credit: Ada Strand", "caption"),
+        ("Visitors at the gate. Photograph: Ada Strand/Getty Images", "caption"),
+        ("The mayor at a rally on May 6 (Credit: Town of Tarvik).", "caption"),
+        ("A. Strand/AFP via Getty Images", "caption"),
+        ("The tool tags faces in photos, videos and other pictures.", "paragraph"),
+        ("He was given credit for the idea.", "paragraph"),
+        ("Here is the first image:", "paragraph"),
+        ("She sued Getty Images over the picture.", "paragraph"),
+    ],
+)
+def test_who_took_a_picture_ends_a_caption(text: str, kind: str) -> None:
+    assert [passage.kind for passage in split_passages(text)] == [kind]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("One.\n\nTwo.", ["One.", "Two."]),

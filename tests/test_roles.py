@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from extractor.errors import ModelError
 from extractor.pipeline import analyse
 from extractor.pipeline.annotations import Actor, TextSpan
+from extractor.pipeline.precedents import shipped_precedents
 from extractor.pipeline.roles.candidates import Candidate
 from extractor.pipeline.roles.cues import load_cues
-from extractor.pipeline.roles.features import Measured
+from extractor.pipeline.roles.features import Measured, scene_of
 from extractor.pipeline.roles.model import Trees, Words, load_models, probability
 from extractor.pipeline.roles.others import may_take_part, other_role
 from extractor.pipeline.roles.selection import best_first, is_nobody, least_stated, repeats, select
@@ -291,6 +292,22 @@ def test_trees_answer_as_written():
     two = {"f": [0], "t": [0.0], "l": [0], "r": [0], "v": [0.25]}
     trees = Trees.from_data({"trees": [one, two], "base": 0.5, "depth": 1})
     assert trees.raw(np.array([[0.5], [0.6]])).tolist() == [-0.25, 2.75]
+
+
+def test_who_is_only_in_captions_is_no_party(nlp):
+    text = "A worker was killed by a robot at the Tarvik plant of Ostwagen, Ostwagen said.\n\nRobots at a Toyota factory. Credit: A. B."
+    names = {
+        role.actor for role in analyse(nlp, Report.from_text(text))._.roles if role.role in ("operator", "developer")
+    }
+    assert not any("Toyota" in name for name in names)
+
+
+def test_a_sentence_that_goes_on_with_it_speaks_of_the_same_machine(nlp):
+    text = "A robot patrols the hall. It was built by Vell and is rented by Tarvik Mall. The mall opened in May. It has shops."
+    doc = analyse(nlp, Report.from_text(text))
+    scene = scene_of(doc, text, {}, load_cues(), shipped_precedents().near(doc))
+    about = {sent.text for sent in doc.sents if sent.start in scene.technology}
+    assert about == {"A robot patrols the hall.", "It was built by Vell and is rented by Tarvik Mall."}
 
 
 def test_weights_that_are_none_are_refused(tmp_path):

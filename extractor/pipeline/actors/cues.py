@@ -57,7 +57,9 @@ class Cues:
     opened: re.Pattern[str]
     described: re.Pattern[str]
     romance: re.Pattern[str]
+    joined: re.Pattern[str]
     plain: re.Pattern[str]
+    general: frozenset[str]
     kind_of_head: dict[str, str]
     kind_of_opener: dict[str, str]
     kind_of_noun: dict[str, str]
@@ -66,6 +68,7 @@ class Cues:
     false_parts: tuple[str, ...]
     titles: frozenset[str]
     openings: frozenset[str]
+    kept_openings: tuple[str, ...]
     system_headed: re.Pattern[str]
     system_named: re.Pattern[str]
     system_nouned: re.Pattern[str]
@@ -93,7 +96,7 @@ def load_cues() -> Cues:
     return Cues(
         run=re.compile(rf"(?<![\w’']){CAP}(?:(?:,[ ]|[ ](?:of|and|&|for|on|de|the)[ ](?:the[ ])?|[ ]){CAP})*"),
         head_words=frozenset(word.split()[-1] for word in capital),
-        lower_head_words=frozenset(word.split()[0] for word in lower),
+        lower_head_words=frozenset(word.split()[0].split(".")[0] for word in lower),
         opener_words=frozenset(word.split()[-2] if " " in word else word for word in openers),
         system_head_words=frozenset(word.split()[-1] for word in systems["heads"]),
         headed=re.compile(
@@ -112,10 +115,13 @@ def load_cues() -> Cues:
             rf"\b[Tt]he[ ](?P<name>{CAP}(?:[ ]{CAP}){{0,3}}"
             rf"(?:[ ](?:do|da|dos|das|de|del|di|du|des|de[ ]la|de[ ]los)[ ]{CAP}(?:[ ]{CAP}){{0,2}}){{1,3}})"
         ),
+        joined=re.compile(rf"(?<![\w’'])(?P<name>{CAP} ?[‘’'][nN][‘’'] ?{CAP}(?: {CAP})?)"),
         plain=re.compile(
-            rf"\b[Tt]he (?P<body>(?:(?:{_either(plain['before'])}) )+(?:{_either(plain['last'])})"
+            r"\b(?:[Tt]he|its|their|his|her|my|our) "
+            rf"(?P<body>(?:(?:{_either(plain['before'])}) )+(?:{_either(plain['last'])})"
             rf"|{_either(plain['alone'])})(?![\w-])(?! of\b)"
         ),
+        general=frozenset(plain["general"]),
         kind_of_head=capital | lower,
         kind_of_opener=openers,
         kind_of_noun=nouns,
@@ -124,6 +130,7 @@ def load_cues() -> Cues:
         false_parts=tuple(data["false_entities"]["containing"]),
         titles=frozenset(data["person"]["titles"]),
         openings=frozenset(data["openings"]["words"]),
+        kept_openings=tuple(data["openings"]["kept"]),
         system_headed=re.compile(
             rf"(?<![\w’'])(?:{CAP}[ ](?:(?:of|&|and|for)[ ])?){{1,6}}(?:{_either(systems['heads'])})(?!\w)"
         ),

@@ -43,7 +43,7 @@ def find_mentions(doc: Doc, text: str, hits: list[Hit], known: KnownNames, cues:
     text: ``doc.text``, which spaCy would join anew at each use. hits: the known forms in it.
     """
     found = [*_known(doc, hits, known, cues), *_patterns(text, cues), *_context(doc, text, cues)]
-    found += [*_described(text, cues), *_romance(text, cues), *_entities(doc, text, cues)]
+    found += [*_described(text, cues), *_formed(text, cues), *_entities(doc, text, cues)]
     found += [Mention(s, e, text[s:e], "org", "repeated") for s, e in repeated_names(doc, cues)]
     found += [m for run in acting_names(doc, text, cues.acting) for m in _mention_of(doc, text, run[:2], run[2], cues)]
     named = [m.text for m in found if m.kind in AUTHORITIES]
@@ -113,9 +113,9 @@ def _patterns(text: str, cues: Cues) -> Iterator[Mention]:
             yield Mention(start, end, name, by_head or kind, "pattern")
 
 
-def _romance(text: str, cues: Cues) -> Iterator[Mention]:
-    """Names of bodies in Romance languages after an article: "the Fundo Nacional do Emprego"."""
-    for match in cues.romance.finditer(text):
+def _formed(text: str, cues: Cues) -> Iterator[Mention]:
+    """Names told by their form: Romance ones after an article ("the Fundo Nacional do Emprego"), "Pak ‘n’ Save"."""
+    for match in (*cues.romance.finditer(text), *cues.joined.finditer(text)):
         name = match["name"]
         if not is_false(name, cues):
             yield Mention(match.start("name"), match.end("name"), name, "org", "pattern")
@@ -140,7 +140,7 @@ def _skip_openings(text: str, start: int, end: int, cues: Cues) -> int:
     """Move past words that only open a sentence ("But Detroit police")."""
     while True:
         word = re.match(r"[\w’']+", text[start:end])
-        if word is None or word.group() not in cues.openings:
+        if word is None or word.group() not in cues.openings or text.startswith(cues.kept_openings, start):
             return start
         following = start + word.end()
         while following < end and not text[following].isalnum():

@@ -23,7 +23,8 @@ def plain_bodies(doc: Doc, text: str, named: Iterable[str], cues: Cues) -> Itera
     known = {word for name in named for word in _WORD.findall(name.lower())}
     for match in cues.plain.finditer(text):
         start, end = match.span("body")
-        if match["body"].split()[-1] in known:
+        *before, last = match["body"].split()
+        if last in known and known.issuperset(word for word in before if word not in cues.general):
             continue
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is None:

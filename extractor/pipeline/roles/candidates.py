@@ -46,6 +46,8 @@ def party_candidates(doc: Doc, text: str, known: KnownNames, cues: RoleCues) -> 
     places = load_gazetteer().senses
     governed = any(actor.kind in AUTHORITIES for actor in doc._.actors)
     for actor in doc._.actors:
+        if _only_pictured(doc, actor):
+            continue
         if governed and actor.kind == "org" and actor.name in places and not known.name(actor.name):
             continue  # where bodies are named, the place beside them is none
         forms = [actor.name, *actor.aliases]
@@ -70,6 +72,15 @@ def party_candidates(doc: Doc, text: str, known: KnownNames, cues: RoleCues) -> 
     return list(found.values())
 
 
+def _only_pictured(doc: Doc, actor: Actor) -> bool:
+    """Whether an actor stands in captions alone, which often show another case ("Robots at a Toyota factory")."""
+    report = doc._.report
+    if report is None:
+        return False
+    passages = (report.passage_at(mention.start) for mention in actor.mentions)
+    return all(passage is not None and passage.kind == "caption" for passage in passages)
+
+
 def system_candidates(doc: Doc, known: KnownNames, near: Near) -> list[Candidate]:
     """Candidates for the system: named ones, actors that are products too, and a named maker's known systems."""
     found: dict[str, Candidate] = {}
@@ -84,7 +95,7 @@ def system_candidates(doc: Doc, known: KnownNames, near: Near) -> list[Candidate
         record, same = known.names.get(actor.name) or known.name(actor.name), known.system(actor.name)
         maybe = actor.kind in ("company", "org", "person")
         if actor.name in places and not same:
-            maybe = record is not None and record.developer > 0
+            maybe = record is not None and record.developer > 0 and record.kind not in AUTHORITIES
         if maybe and key_of(actor.name) not in found:
             found[key_of(actor.name)] = Candidate(
                 same.name if same else _shown(actor), "product", actor.kind, actor.mentions, actor=actor, known=record,

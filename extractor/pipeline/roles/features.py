@@ -25,6 +25,8 @@ from extractor.pipeline.roles.likeness import measure_likeness
 
 LEAD = 600
 """The opening of a report, in characters, where the parties of the incident usually stand."""
+_GOES_ON = frozenset({"it", "its", "they", "these"})
+"""First words of sentences that speak of the thing in the sentence before."""
 Statements = Mapping[tuple[str, str], list[Statement]]
 KINDS = (
     "company", "police", "government", "council", "court", "ngo", "media", "university", "school", "hospital",
@@ -77,6 +79,7 @@ def scene_of(doc: Doc, text: str, statements: Statements, cues: RoleCues, near: 
     sentences = {token.sent.start for token in tokens if token.lower_ in cues.technology}
     named = [token_at.get(span.start) for system in doc._.systems for span in system.mentions]
     sentences |= {doc[at].sent.start for at in named if at is not None}
+    sentences |= _gone_on(doc, sentences)
     for role in ("operator", "developer"):
         said = [s for (_, of), group in statements.items() if of == role for s in group]
         numbers[f"stated {role}s"] = min(sum(s.holds == "asserts" for s in said), 8)
@@ -87,6 +90,17 @@ def scene_of(doc: Doc, text: str, statements: Statements, cues: RoleCues, near: 
     return Scene(
         doc, text, title.lower(), host, token_at, sentences, numbers, statements, written, lower, systems, near
     )
+
+
+def _gone_on(doc: Doc, starts: set[int]) -> set[int]:
+    """Starts of the sentences that go on about what stood before them: "It was built by X and is rented by Y"."""
+    found: set[int] = set()
+    before = -1
+    for sent in doc.sents:
+        if sent[0].lower_ in _GOES_ON and (before in starts or before in found):
+            found.add(sent.start)
+        before = sent.start
+    return found
 
 
 def measure(candidates: list[Candidate], scene: Scene, known: KnownNames, cues: RoleCues) -> list[Measured]:
