@@ -25,8 +25,8 @@ Floats = npt.NDArray[np.float32]
 ROLES = ("developer", "operator")
 MOST_SENTENCES = 5
 """At most so many sentences of a report are read closely, the most suspicious first."""
-SHORT = 8
-"""A text of at most so many sentences is read closely whatever its words: the filter knows the usual ones alone."""
+SHORT = 160
+"""A text of at most so many tokens is read closely whatever its words: the filter knows the usual ones alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class DisputesModel:
     def suspects(self, doc: Doc) -> list[tuple[int, Span]]:
         """The sentences to be read closely, with their places among the sentences, in text order."""
         scored = [(self.sentences.score(sent.text), n, sent) for n, sent in enumerate(doc.sents)]
-        short = len(scored) <= SHORT
+        short = len(doc) <= SHORT
         kept = sorted((one for one in scored if short or one[0] >= self.sentences.least), key=lambda one: -one[0])
         return sorted((n, sent) for _, n, sent in kept[:MOST_SENTENCES])
 
