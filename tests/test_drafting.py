@@ -264,6 +264,10 @@ def test_a_very_unlikely_value_is_not_even_a_candidate():
         ("However, Ana Brook slammed the vendor for its secrecy.", "Ana Brook slammed the vendor for its secrecy."),
         ("But Ana Brook slammed the vendor for its secrecy.", "Ana Brook slammed the vendor for its secrecy."),
         ("Still, Ana Brook slammed the vendor for its secrecy.", "Ana Brook slammed the vendor for its secrecy."),
+        (
+            "In other words, Ana Brook slammed the vendor for its secrecy.",
+            "Ana Brook slammed the vendor for its secrecy.",
+        ),
         ("Then Ana Brook slammed the vendor for its secrecy.", "Ana Brook slammed the vendor for its secrecy."),
         ("Andy Brook slammed the vendor for its secrecy.", "Andy Brook slammed the vendor for its secrecy."),
     ],

@@ -177,6 +177,7 @@ def test_subterms_that_the_text_does_not_support_leave_the_plain_term():
 PURPOSES = [
     ("The software is used to [[detect welfare fraud]], officials said.", "Detect welfare fraud"),
     ("The system was designed to [[predict burglaries in the suburbs]].", "Predict burglaries in the suburbs"),
+    ("The system was designed to [[determine addiction risk]] at all.", "Determine addiction risk"),
     ("It is a tool for [[screening job applicants]].", "Screen job applicants"),
     ("Police use the algorithm to [[identify suspects]] in the city.", "Identify suspects in the city"),
     ("The tool was not used to judge people.", None),

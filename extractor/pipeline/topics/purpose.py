@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -117,12 +117,17 @@ def _phrase_from(verb: Token, sentence: Span) -> Span | None:
             return None
         whole = objects[0].right_edge.i + 1
         end = whole if whole - verb.i <= cues["words_at_most"] else objects[0].i + 1
-    while end > verb.i + 1 and (verb.doc[end - 1].is_punct or verb.doc[end - 1].pos_ in _NEVER_LAST):
+    while end > verb.i + 1 and _is_loose(verb.doc[end - 1], cues["never_last"]):
         end -= 1
     span = verb.doc[verb.i : end]
     if not cues["words_at_least"] <= len(span) <= cues["words_at_most"]:
         return None
     return span if any(token.pos_ in ("NOUN", "PROPN") and token.head.i >= verb.i for token in span[1:]) else None
+
+
+def _is_loose(token: Token, never_last: Container[str]) -> bool:
+    """Whether a purpose cannot end with a word."""
+    return token.is_punct or token.pos_ in _NEVER_LAST or token.lower_ in never_last
 
 
 def _as_term(span: Span) -> str:
