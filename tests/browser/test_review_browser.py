@@ -279,6 +279,9 @@ def test_selected_words_fill_the_active_field_and_become_its_evidence(site: Any)
     evidence = stored.evidence["/purpose/0"][0]
     assert (evidence.quote, evidence.inferred) == ("emoji and then", False)
     assert text[evidence.start : evidence.end] == "emoji and then"
+    # The passage is drawn anew with the new words in it, and the selection stays.
+    until(page, "[...document.querySelectorAll('mark.seg')].some(n => n.textContent === 'emoji and then')")
+    assert page.evaluate("getSelection().toString()") == "emoji and then"
     # By keyboard alone: t, arrows, Shift, Enter.
     value(page, "/system").focus()
     page.keyboard.press("t")

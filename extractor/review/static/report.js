@@ -80,9 +80,22 @@ export class ReportView {
       for (const segment of node.querySelectorAll("mark.seg"))
         for (const key of segment.dataset.keys.split(" "))
           this.marks.set(key, (this.marks.get(key) ?? []).filter((each) => each !== segment));
-      this.fillBlock(node, report, answer.data.blocks[0]);
+      this.keepingSelection(node, () => this.fillBlock(node, report, answer.data.blocks[0]));
     }));
     this.relight();
+  }
+
+  // Draw a passage anew under a selection: who is just choosing words in it goes on where they were.
+  keepingSelection(node, redraw) {
+    const chosen = getSelection();
+    const kept = chosen.rangeCount && chosen.containsNode(node, true) ? this.selection() : null;
+    const before = kept && chosen.getRangeAt(0);
+    const backward = kept && chosen.focusNode === before.startContainer && chosen.focusOffset === before.startOffset;
+    redraw();
+    const range = kept && this.rangeOf(kept);
+    if (!range) return;
+    const from = [range.startContainer, range.startOffset], to = [range.endContainer, range.endOffset];
+    chosen.setBaseAndExtent(...(backward ? [...to, ...from] : [...from, ...to]));
   }
 
   knows(span) { return (this.marks.get(nameOf(span)) ?? []).length > 0; }
@@ -261,6 +274,8 @@ export function moveSelection(key, stretch, pane) {
     if (direction === "forward") chosen.collapseToEnd(); else chosen.collapseToStart();
     if (direction === "backward" || unit === "line") chosen.modify("move", direction, unit);
     chosen.modify("extend", "forward", "word");
+    // From the end of a passage the first step only reaches the next one.
+    if (!chosen.toString().trim()) chosen.modify("extend", "forward", "word");
   }
   elementOf(chosen.focusNode)?.scrollIntoView?.({ block: "nearest" });
 }
