@@ -152,10 +152,9 @@ def _speaker(doc: Doc, one: Found, reader: Reader, entities: Entities) -> TextSp
     if one.source is None:
         return None
     start, end = trim(to_chars(doc, noun_extent(one.source)), reader.quotations)
-    if start < one.content[0] < end:
-        start, end = trim((start, one.content[0]), reader.quotations)
-    if one.cue is not None and start < one.cue[0] < end:  # "a notice by X stating that …": the cue is no part of it
-        start, end = trim((start, one.cue[0]), reader.quotations)
+    for part in (one.content, one.cue):  # "a notice by X stating that …": what is said, and the cue, are no part of it
+        if part is not None and start < part[0] < end:
+            start, end = trim((start, part[0]), reader.quotations)
     mention = entities.mention_of(one.source)
     if mention is not None:
         start, end = min(start, mention.start), max(end, mention.end)

@@ -37,8 +37,7 @@ def date_in_address(url: str | None) -> str | None:
             month = parts.get("m")
             number = None if month is None else int(month) if month.isdigit() else MONTHS.get(month)
             day = parts.get("d")
-            year = int(parts["y"]) if "y" in parts else 2000 + int(parts["short"])
-            value = write(year, number, int(day) if day and number else None)
+            value = write(int(parts.get("y") or f"20{parts['short']}"), number, int(day) if day and number else None)
             if value:
                 return value
     seconds = _EPOCH.search(url or "")

@@ -22,6 +22,7 @@ from extractor.pipeline.roles.candidates import Candidate
 from extractor.pipeline.roles.context import measure_mention
 from extractor.pipeline.roles.cues import RoleCues
 from extractor.pipeline.roles.likeness import measure_likeness
+from extractor.pipeline.roles.naming import measure_naming
 
 LEAD = 600
 """The opening of a report, in characters, where the parties of the incident usually stand."""
@@ -161,7 +162,7 @@ def _measure_one(candidate: Candidate, scene: Scene, known: KnownNames, cues: Ro
     _measure_known(candidate, numbers, scene, known)
     _measure_statements(candidate, numbers, scene)
     if candidate.origin in ("system", "product"):
-        _measure_naming(candidate, numbers, scene.text)
+        measure_naming(candidate, numbers, scene.text)
     words: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     tokens = [t for m in mentions if (t := _head(scene, m)) is not None]
@@ -253,36 +254,6 @@ def _measure_statements(candidate: Candidate, numbers: dict[str, float], scene: 
         numbers[f"stated {role} of technology"] = float(
             sum(scene.doc[t].sent.start in scene.technology for t in technology)
         )
-
-
-_NAMED = re.compile(r"(?:called|named|dubbed|known as|nicknamed)[ ](?:the[ ]|an?[ ])?[“\"‘']?\Z")
-_NOUNS = (
-    "app|system|tool|chatbot|bot|software|algorithm|platform|robot|program|programme|project|feature|assistant|technology|"
-    "model|scheme|detector|generator"
-)
-_NOUN_BEFORE = re.compile(rf"\b(?:{_NOUNS})s?,?[ ][“\"‘']?\Z")
-_NOUN_AFTER = re.compile(rf"[”\"’']?[ ](?:{_NOUNS})s?\b")
-_APPOSED = re.compile(rf"[”\"’']?, (?:which is )?an? (?:[\w’'-]+ ){{0,4}}?(?:{_NOUNS}|service)s?\b")
-_MADE_BY = re.compile(
-    r"[”\"’']?,? (?:which|that) (?:was|is|ha[sd] been) (?:developed|built|made|created|designed) by\b"
-)
-
-
-def _measure_naming(candidate: Candidate, numbers: dict[str, float], text: str) -> None:
-    """Whether the wording names a system: "a chatbot called X", "the tool X", "the X app".
-
-    Of what the databank does not know also whether the wording alone makes it one: "X, a program made by Y".
-    """
-    called = sum(bool(_NAMED.search(text[max(0, m.start - 30) : m.start])) for m in candidate.mentions)
-    before = sum(bool(_NOUN_BEFORE.search(text[max(0, m.start - 30) : m.start])) for m in candidate.mentions)
-    after = sum(bool(_NOUN_AFTER.match(text, m.end)) for m in candidate.mentions)
-    numbers["called"] = float(called)
-    numbers["noun before"] = before / len(candidate.mentions)
-    numbers["noun after"] = after / len(candidate.mentions)
-    numbers["named as system"] = float(called + before + after)
-    if candidate.known is None and candidate.known_system is None:
-        told = any(_APPOSED.match(text, m.end) or _MADE_BY.match(text, m.end) for m in candidate.mentions)
-        numbers["new system"] = float(told or before > 0 or candidate.origin == "system")
 
 
 def _is_publisher(candidate: Candidate, host: str) -> bool:
