@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from extractor.errors import UsageError
-from extractor.evaluate.claims import read_marked, score_claims, stance_figures
+from extractor.evaluate.claims import read_marked, read_rows, score_claims, stance_figures
 
 TEXT = "x" * 100
 
@@ -63,6 +65,11 @@ def test_a_draft_s_spans_are_taken_as_they_are() -> None:
 def test_a_text_without_predictions_lowers_recall() -> None:
     figures = score_claims(gold(FULL), [])["0.5"]
     assert (figures["content"]["recall"], figures["predicted"]) == (0.0, 0)
+
+
+def test_a_separator_of_lines_inside_a_text_ends_no_row(tmp_path: Path) -> None:
+    (tmp_path / "gold.jsonl").write_text('{"id": "a", "text": "one\u2028two"}\n', encoding="utf-8")
+    assert read_rows(tmp_path / "gold.jsonl") == [{"id": "a", "text": "one\u2028two"}]
 
 
 def test_rows_without_an_id_are_refused() -> None:

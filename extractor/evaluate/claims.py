@@ -39,7 +39,7 @@ def score_claims(gold: Iterable[dict[str, Any]], pred: Iterable[dict[str, Any]])
 def read_rows(path: Path) -> list[dict[str, Any]]:
     """Rows of a JSON Lines file. Raises SourceNotFound or UsageError in plain words."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
         raise SourceNotFound(f"{path} cannot be read.", "Name a JSON Lines file of attributions.") from error
     try:
