@@ -41,6 +41,13 @@ ACTORS = {
         ("Jane Holt met Omar Reyes. “It was a mistake,” said Holt.", "Jane Holt"),
         ("Omar Reyes, who built the tool, said it was safe.", "Omar Reyes"),
         ("Privacy Now criticised Omar Reyes, who said the tool was safe.", "Omar Reyes"),
+        ("Norland Council said the cameras were safe. They also said the cost was low.", "Norland Council"),
+        ("Norland Council sent letters. Some parents were upset. They said the cameras were unsafe.", None),
+        ("Acme Vision built the cameras. The complaint listed dozens of faults. It said they were unsafe.", None),
+        ("Acme Vision built the cameras, and it is easy to see that they were unsafe.", None),
+        ("Jane Holt met Omar Reyes. Holt left early. “It was a mistake,” she said.", "Jane Holt"),
+        ("A spokesperson for Acme Vision said it was new. The spokesperson said it was safe.", "Acme Vision"),
+        ("Delta Police wrote to Privacy Now. The agency told Privacy Now that it was safe.", "Delta Police"),
     ],
 )
 def test_the_last_speaker_is_this_actor(base_nlp: Language, text: str, actor: str | None) -> None:

@@ -77,7 +77,7 @@ def make_claims(doc: Doc) -> list[Claim]:
     """The statements of a text as claims."""
     found, reader = find_statements(doc)
     entities = Entities(doc)
-    resolver = Resolver(entities)
+    resolver = Resolver(entities, reader.quotations.inside)
     claims: list[Claim] = []
     said: list[tuple[int, Target]] = []
     own: list[tuple[int, Target]] | None = None

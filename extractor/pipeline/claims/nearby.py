@@ -20,7 +20,7 @@ from extractor.pipeline.annotations import Actor, Claim, Statement
 from extractor.pipeline.claims.polarity import is_aim, is_wish
 from extractor.pipeline.claims.relation_words import PARTIES, load_relations
 from extractor.pipeline.claims.relations import is_thing
-from extractor.pipeline.claims.speakers import load_words
+from extractor.pipeline.claims.speaker_words import load_words
 from extractor.pipeline.claims.stated import UNDECIDED, is_question, name_of
 from extractor.pipeline.claims.voices import Voices
 from extractor.pipeline.claims.wordings import refers

@@ -2,79 +2,44 @@
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from spacy.tokens import Token
 
 from extractor.pipeline.annotations import Actor
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.spans import noun_extent
+from extractor.pipeline.claims.speaker_words import Words, load_words
+from extractor.pipeline.claims.subjects import is_dummy, subjects_before
 
 _NEAR = 900
 """A pronoun or description is resolved to an actor named at most this many characters before."""
+_BACK_PERSON, _BACK_BODY, _BACK_MANY = 5, 3, 2
+"""Sentences back in which a subject is looked for that "she", "it", "they" may go on from."""
 _PEOPLE = frozenset({"person"})
+_UNSORTED = frozenset({"org"})
+"""A body of whose kind nothing is known may be any."""
 _BODIES = frozenset({"company", "police", "government", "council", "court", "ngo", "media", "org", "group"})
 _BODIES |= {"university", "school", "hospital"}
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The lists of speakers.toml. kinds: kinds of actor a description may stand for."""
-
-    voices: frozenset[str]
-    documents: frozenset[str]
-    members: frozenset[str]
-    person: frozenset[str]
-    thing: frozenset[str]
-    many: frozenset[str]
-    relatives: frozenset[str]
-    labels: frozenset[str]
-    kinds: dict[str, frozenset[str]]
-    offices: dict[str, frozenset[str]]
-
-
-@cache
-def load_words() -> Words:
-    """The shipped lists."""
-    data = tomllib.loads((Path(__file__).parent / "speakers.toml").read_text(encoding="utf-8"))
-    return Words(
-        voices=frozenset(data["voices"]),
-        documents=frozenset(data["documents"]),
-        members=frozenset(data["members"]),
-        person=frozenset(data["pronouns_person"]),
-        thing=frozenset(data["pronouns_thing"]),
-        many=frozenset(data["pronouns_many"]),
-        relatives=frozenset(data["relatives"]),
-        labels=frozenset(data["labels"]),
-        kinds=_kinds(data["descriptions"]),
-        offices=_kinds(data["offices"]),
-    )
-
-
-def _kinds(descriptions: dict[str, Any]) -> dict[str, frozenset[str]]:
-    kinds: dict[str, set[str]] = {}
-    for kind, nouns in descriptions.items():
-        for noun in nouns:
-            kinds.setdefault(noun, set()).add(kind)
-    return {noun: frozenset(found) for noun, found in kinds.items()}
 
 
 @dataclass(slots=True)
 class Resolver:
     """Resolves the speakers of one text, in the order in which they speak.
 
-    last_person, last_body: the actors that spoke last, for the pronouns of the next speaker.
+    is_quoted: whether a character stands inside quotation marks.
+    last_person, last_body: the actors that spoke last, for the pronouns of the next speaker. last_voice: the body
+    that somebody spoke for last.
     bodies: the organisation that a person, by name, was said to belong to.
     """
 
     entities: Entities
+    is_quoted: Callable[[int], bool] = lambda _: False
     words: Words = field(default_factory=load_words)
     last_person: tuple[Actor, int] | None = None
     last_body: tuple[Actor, int] | None = None
+    last_voice: tuple[Actor, int] | None = None
     bodies: dict[str, Actor] = field(default_factory=dict)
 
     def resolve(self, head: Token) -> Actor | None:
@@ -120,15 +85,18 @@ class Resolver:
             return named
         if head.pos_ == "PROPN":
             return self._surname(head)
-        for child in head.rights:
-            if child.dep_ == "appos":  # "the company behind it, X"
-                named = self.entities.actor_of(child)
-                if named is not None:
-                    return named
+        named = self._in_apposition(head)
+        if named is not None:
+            return named
         if word in self.words.members or word in self.words.documents:
             named_person = any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in head.children)
             return None if named_person else self._belongs(head)
         return self._described(head)
+
+    def _in_apposition(self, head: Token) -> Actor | None:
+        """The actor whose name explains the head: "the company behind it, X"."""
+        named = (self.entities.actor_of(child) for child in head.rights if child.dep_ == "appos")
+        return next((actor for actor in named if actor is not None), None)
 
     def _antecedent(self, head: Token) -> Actor | None:
         clause = head.head
@@ -147,7 +115,13 @@ class Resolver:
         """The organisation, when the phrase says that somebody speaks for it: "Acme spokesman Li", "a rep for Acme"."""
         for token in head.subtree:
             if token.lower_ in self.words.voices and (token is head or abs(token.i - head.i) < 8):
-                return self._belongs(token)
+                body = self._belongs(token)
+                if body is not None:
+                    self.last_voice = (body, token.idx)
+                elif token is head and self._is_definite(head) and head.n_rights == 0 and head.n_lefts == 1:
+                    last = self.last_voice  # "the spokesperson", once it was said whose
+                    return last[0] if last is not None and 0 <= head.idx - last[1] <= _NEAR else None
+                return body
         return None
 
     def _belongs(self, noun: Token) -> Actor | None:
@@ -180,7 +154,13 @@ class Resolver:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _recent_person(self, head: Token) -> Actor | None:
-        """The person who spoke or acted last; the only one named, where none did."""
+        """The person who is the subject before; else who spoke or acted last; the only one named, where none did."""
+        for subject in subjects_before(head, self.is_quoted, _BACK_PERSON):
+            actor = self._resolve(subject) if subject.pos_ not in ("PRON", "DET") else None
+            if actor is not None and actor.kind in _PEOPLE:
+                return actor
+            if actor is None and subject.pos_ == "PROPN":
+                return None
         last = self.last_person if self.last_person and 0 <= head.idx - self.last_person[1] <= _NEAR else None
         for mention in self.entities.actors_before(head.idx):
             if mention.start < (last[1] if last else head.idx - _NEAR):
@@ -197,11 +177,28 @@ class Resolver:
         return people[0] if len(set(map(id, people))) == 1 else None
 
     def _recent_body(self, head: Token) -> Actor | None:
-        return self._one_body(head, _BODIES - {"group"})
+        """Whom "it" means: the body that is the subject before it; nobody, where that is something else."""
+        if is_dummy(head):
+            return None
+        other: Token | None = None
+        for subject in subjects_before(head, self.is_quoted, _BACK_BODY):
+            if other is not None and subject.sent != other.sent:
+                return None
+            actor = self._resolve(subject) if subject.pos_ not in ("PRON", "DET") else None
+            if actor is not None and actor.kind not in _PEOPLE:
+                return actor
+            if actor is None and subject.tag_ in ("NN", "NNP"):
+                other = subject
+        return self._one_body(head, _BODIES - {"group"}) if other is None else None
 
     def _recent_many(self, head: Token) -> Actor | None:
-        if self.last_body and 0 <= head.idx - self.last_body[1] <= _NEAR:
-            return self.last_body[0]
+        """Whom "they" means: the body that is the subject before it; nobody, where those are several others."""
+        for subject in subjects_before(head, self.is_quoted, _BACK_MANY):
+            actor = self._resolve(subject) if subject.pos_ not in ("PRON", "DET") else None
+            if actor is not None and actor.kind not in _PEOPLE:
+                return actor
+            if subject.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in subject.children):
+                return None
         return None
 
     def _described(self, head: Token) -> Actor | None:
@@ -214,7 +211,7 @@ class Resolver:
             return named
         sure = kinds - {"org"}
         return (self._one_body(head, sure) if self._near(head, sure) else None) or (
-            self._one_body(head, kinds) or self._by_its_word(head)
+            self._one_body(head, kinds | _UNSORTED) or self._by_its_word(head)
         )
 
     def _is_definite(self, head: Token) -> bool:
@@ -228,7 +225,8 @@ class Resolver:
         return near[0] if near and all(a is near[0] for a in near) else None
 
     def _one_body(self, head: Token, kinds: frozenset[str]) -> Actor | None:
-        near = self._near(head, kinds)
+        told = [self.entities.actor_of(c) for c in head.head.rights if c.dep_ in ("dobj", "dative")]
+        near = [a for a in self._near(head, kinds) if all(a is not one for one in told)]
         if not near:
             return None
         if len(set(map(id, near))) == 1:
@@ -242,7 +240,13 @@ class Resolver:
         return subjects if subjects is not None else None
 
     def _subjects(self, head: Token, kinds: frozenset[str]) -> Actor | None:
-        """The actor that is the subject of this sentence before the head, or of the sentence before it."""
+        """The actor that is the subject before the head; a subject in the head's own words goes on from one too."""
+        for subject in subjects_before(head, self.is_quoted, _BACK_BODY):
+            actor = self.entities.actor_of(subject) or self._spoken_for(subject) or self._in_apposition(subject)
+            if actor is not None and actor.kind in kinds:
+                return actor
+            if subject.lower_ != head.lower_:
+                break
         doc, sent = head.doc, head.sent
         for start, end in ((sent.start, head.i), (doc[sent.start - 1].sent.start if sent.start else 0, sent.start)):
             for i in range(start, end):

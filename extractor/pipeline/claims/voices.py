@@ -10,7 +10,8 @@ from extractor.pipeline.annotations import Actor, Claim
 from extractor.pipeline.claims.about import who_is
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.relation_words import load_relations
-from extractor.pipeline.claims.speakers import Resolver, load_words
+from extractor.pipeline.claims.speaker_words import load_words
+from extractor.pipeline.claims.speakers import Resolver
 
 _AHEAD = 400
 """A pronoun may stand at most this many characters before the name that it means."""

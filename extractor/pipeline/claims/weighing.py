@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from extractor.pipeline.annotations import Actor, Claim, TextSpan
 from extractor.pipeline.claims.relation_words import load_relations
-from extractor.pipeline.claims.speakers import load_words
+from extractor.pipeline.claims.speaker_words import load_words
 
 _BYSTANDERS = ("ngo", "media", "court")
 _SOURCE = r"(?:[Aa]ccording to|(?:reported|seen|obtained|reviewed|published|leaked) by|contacted by|told)"

@@ -10,7 +10,7 @@ from extractor.pipeline.claims.parties import prepositions
 from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.relations import is_thing
 from extractor.pipeline.claims.sources import is_passive
-from extractor.pipeline.claims.speakers import load_words
+from extractor.pipeline.claims.speaker_words import load_words
 from extractor.pipeline.claims.stance import is_negated, load_lists
 
 LONGEST = 16
