@@ -149,3 +149,24 @@ def test_part_of_a_compound_is_no_cue(base_nlp: Language) -> None:
 def test_marks_of_emphasis_are_no_part_of_a_speaker(base_nlp: Language) -> None:
     speakers = [c.speaker.text for c in claims_of(base_nlp, "The company *said* it was sorry.") if c.speaker]
     assert speakers == ["The company"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A robot attacked an engineer in the hall.",
+        "The firm began rolling out cameras.",
+        "A user shared the video.",
+        "The bank approved the loans.",
+        "A man committed fraud.",
+        "The chatbot ignored the prompt.",
+        "The shop charged them three dollars.",
+    ],
+)
+def test_a_deed_is_no_statement(base_nlp: Language, text: str) -> None:
+    assert claims_of(base_nlp, text) == []
+
+
+def test_who_ignores_a_request_says_nothing(base_nlp: Language) -> None:
+    (claim,) = claims_of(base_nlp, "The firm ignored several requests for comment.")
+    assert (claim.stance, claim.content.text) == ("declines to comment", "several requests for comment")

@@ -27,6 +27,8 @@ def find_refusals(doc: Doc, quotations: Quotations, taken: set[int]) -> Iterator
             content = _unreachable(token)
         elif lemma in lists["silent_when_negated"] or lemma in ("have", "make"):
             content = _unanswered(token, lists)
+        elif lemma in lists["silent"]:
+            content = next((c for c in token.rights if c.dep_ == "dobj" and c.lemma_.lower() in lists["answers"]), None)
         else:
             continue
         source = (_own_subject(token) if lemma == "reach" else source_of(token)) if content is not None else None
