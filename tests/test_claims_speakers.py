@@ -67,6 +67,11 @@ def test_a_pronoun_goes_on_from_the_speaker_before_it(base_nlp: Language) -> Non
     assert [c.actor for c in claims_of(base_nlp, text, ACTORS)][-1] == "Omar Reyes"
 
 
+def test_pronouns_that_go_on_from_pronouns_for_ever_come_to_an_end(base_nlp: Language) -> None:
+    text = "Acme Vision built the cameras. " + "His lawyer said that it was bad. Her mother said so. " * 200
+    assert len(claims_of(base_nlp, text, ACTORS)) > 100
+
+
 @pytest.mark.parametrize(
     ("text", "outer"),
     [

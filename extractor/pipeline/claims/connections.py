@@ -13,6 +13,7 @@ from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.relations import is_thing
 from extractor.pipeline.claims.stance import is_negated, load_lists
 from extractor.pipeline.claims.stated import UNDECIDED, Stated, is_question, name_of
+from extractor.pipeline.claims.subjects import subject_of
 from extractor.pipeline.claims.voices import Voices
 
 _HANDING = frozenset({"be", "say", "believe", "think", "claim", "deny", "have"})
@@ -145,7 +146,7 @@ def _is_aside(word: Token, claim: Claim) -> bool:
 def _third(word: Token, content: Span, voices: Voices) -> list[Actor]:
     """Of whom somebody else says it: "The border guard has never worked with it, the minister insisted"."""
     verb = word if word.pos_ in ("VERB", "AUX") else word.head
-    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    subject = subject_of(verb)
     if subject is None or not content.start <= subject.i < content.end:
         return []
     actor = voices.entities.actor_of(subject)

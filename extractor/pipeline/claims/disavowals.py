@@ -20,6 +20,7 @@ from extractor.pipeline.claims.relations import is_meant, is_soft, is_thing
 from extractor.pipeline.claims.sources import is_passive
 from extractor.pipeline.claims.stance import is_negated, load_lists
 from extractor.pipeline.claims.stated import UNDECIDED, is_question
+from extractor.pipeline.claims.subjects import subject_of
 from extractor.pipeline.claims.voices import Voices
 
 _OWN = frozenset({"its", "our", "their", "my"})
@@ -72,7 +73,7 @@ def _denies_things(content: Span, claim: Claim) -> bool:
         return False  # "that it ranks women lower"
     if verb.dep_ in ("relcl", "acl", "advcl") and verb.head.i >= content.start:
         return False
-    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    subject = subject_of(verb)
     if subject is None:
         return verb.tag_ == "VBG" and not any(c.dep_ == "dobj" and c.pos_ == "PROPN" for c in verb.rights)
     works = subject.dep_ == "nsubj" and is_thing(subject, lexicon) and any(c.lower_ in _OWN for c in subject.lefts)

@@ -22,6 +22,7 @@ from extractor.pipeline.claims.relation_words import PARTIES, load_relations
 from extractor.pipeline.claims.relations import is_thing
 from extractor.pipeline.claims.speaker_words import load_words
 from extractor.pipeline.claims.stated import UNDECIDED, is_question, name_of
+from extractor.pipeline.claims.subjects import subject_of
 from extractor.pipeline.claims.voices import Voices
 from extractor.pipeline.claims.wordings import refers
 
@@ -164,7 +165,7 @@ def _denied_parts(claim: Claim, content: Span, body: Actor, words: Words, voices
 
 def _is_of(verb: Token, body: Actor, voices: Voices, own: bool) -> bool:
     """Whether a clause is about the organisation, in its own words: "we", "it", its name, or nobody named."""
-    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    subject = subject_of(verb)
     if not own and subject is None:
         return False
     if subject is None or (own and subject.lower_ in ("we", "it", "they", "there", "nobody", "none", "nothing")):

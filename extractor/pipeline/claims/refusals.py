@@ -10,6 +10,7 @@ from extractor.pipeline.claims.cues import Cue
 from extractor.pipeline.claims.sources import source_of
 from extractor.pipeline.claims.spans import Quotations, subtree_extent, to_chars, trim
 from extractor.pipeline.claims.stance import is_negated, load_lists
+from extractor.pipeline.claims.subjects import subject_of
 from extractor.pipeline.claims.verbal import Found, cue_chars
 
 _REFUSAL = Cue("refusal", "declines to comment", ("object",))
@@ -31,7 +32,7 @@ def find_refusals(doc: Doc, quotations: Quotations, taken: set[int]) -> Iterator
             content = next((c for c in token.rights if c.dep_ == "dobj" and c.lemma_.lower() in lists["answers"]), None)
         else:
             continue
-        source = (_own_subject(token) if lemma == "reach" else source_of(token)) if content is not None else None
+        source = (subject_of(token) if lemma == "reach" else source_of(token)) if content is not None else None
         if content is None or source is None or source.lower_ in ("it", "there"):
             continue
         start, end = trim(to_chars(doc, subtree_extent(content, token)), quotations)
@@ -40,10 +41,6 @@ def find_refusals(doc: Doc, quotations: Quotations, taken: set[int]) -> Iterator
             before = doc[content.i - 1]
             cue = cue[0], before.idx + len(before)  # "was not immediately available"
         yield Found(token, _REFUSAL, cue, (max(start, cue[1] + 1), end), source, "refusal")
-
-
-def _own_subject(verb: Token) -> Token | None:
-    return next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
 
 
 def _unreachable(verb: Token) -> Token | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -17,6 +17,8 @@ _NEAR = 900
 """A pronoun or description is resolved to an actor named at most this many characters before."""
 _BACK_PERSON, _BACK_BODY, _BACK_MANY = 5, 3, 2
 """Sentences back in which a subject is looked for that "she", "it", "they" may go on from."""
+_DEEPEST = 6
+"""Steps from words to what they go on from: each may have several to try, and a text may go on for ever."""
 _PEOPLE = frozenset({"person"})
 _UNSORTED = frozenset({"org"})
 """A body of whose kind nothing is known may be any."""
@@ -31,7 +33,7 @@ class Resolver:
     is_quoted: whether a character stands inside quotation marks.
     last_person, last_body: the actors that spoke last, for the pronouns of the next speaker. last_voice: the body
     that somebody spoke for last.
-    bodies: the organisation that a person, by name, was said to belong to.
+    bodies: the organisation that a person, by name, was said to belong to. depth: how deep ``_resolve`` is now.
     """
 
     entities: Entities
@@ -41,6 +43,7 @@ class Resolver:
     last_body: tuple[Actor, int] | None = None
     last_voice: tuple[Actor, int] | None = None
     bodies: dict[str, Actor] = field(default_factory=dict)
+    depth: int = 0
 
     def resolve(self, head: Token) -> Actor | None:
         """The actor that the phrase headed by ``head`` means; remembered for the pronouns that follow."""
@@ -50,6 +53,8 @@ class Resolver:
                 self.last_person = (actor, head.idx)
             else:
                 self.last_body = (actor, head.idx)
+                if self._voice(head) is not None:
+                    self.last_voice = (actor, head.idx)
         return actor
 
     def body_of(self, head: Token, actor: Actor | None) -> Actor | None:
@@ -70,6 +75,16 @@ class Resolver:
         return self._resolve(head)
 
     def _resolve(self, head: Token) -> Actor | None:
+        """Whom a phrase means. What it goes on from may go on from something else, and so on: up to a depth."""
+        if self.depth == _DEEPEST:
+            return None
+        self.depth += 1
+        try:
+            return self._meant(head)
+        finally:
+            self.depth -= 1
+
+    def _meant(self, head: Token) -> Actor | None:
         word = head.lower_
         if word in self.words.relatives and head.pos_ in ("PRON", "DET", "SCONJ"):
             return self._antecedent(head)
@@ -113,16 +128,19 @@ class Resolver:
 
     def _spoken_for(self, head: Token) -> Actor | None:
         """The organisation, when the phrase says that somebody speaks for it: "Acme spokesman Li", "a rep for Acme"."""
-        for token in head.subtree:
-            if token.lower_ in self.words.voices and (token is head or abs(token.i - head.i) < 8):
-                body = self._belongs(token)
-                if body is not None:
-                    self.last_voice = (body, token.idx)
-                elif token is head and self._is_definite(head) and head.n_rights == 0 and head.n_lefts == 1:
-                    last = self.last_voice  # "the spokesperson", once it was said whose
-                    return last[0] if last is not None and 0 <= head.idx - last[1] <= _NEAR else None
-                return body
-        return None
+        voice = self._voice(head)
+        if voice is None:
+            return None
+        body = self._belongs(voice)
+        if body is None and voice is head and self._is_definite(head) and head.n_rights == 0 and head.n_lefts == 1:
+            last = self.last_voice  # "the spokesperson", once it was said whose
+            return last[0] if last is not None and 0 <= head.idx - last[1] <= _NEAR else None
+        return body
+
+    def _voice(self, head: Token) -> Token | None:
+        """The word of a phrase that says that somebody speaks for others."""
+        said = (t for t in head.subtree if t.lower_ in self.words.voices and (t is head or abs(t.i - head.i) < 8))
+        return next(said, None)
 
     def _belongs(self, noun: Token) -> Actor | None:
         """The organisation a noun belongs to: "X's lawyer", "an X official", "officials of X"."""
@@ -153,10 +171,14 @@ class Resolver:
         }
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def _foregoing(self, head: Token, back: int) -> Iterator[tuple[Token, Actor | None]]:
+        """The subjects before a pronoun, nearest first, and whom each means; pronouns among them say nothing new."""
+        for subject in subjects_before(head, self.is_quoted, back):
+            yield subject, self._resolve(subject) if subject.pos_ not in ("PRON", "DET") else None
+
     def _recent_person(self, head: Token) -> Actor | None:
         """The person who is the subject before; else who spoke or acted last; the only one named, where none did."""
-        for subject in subjects_before(head, self.is_quoted, _BACK_PERSON):
-            actor = self._resolve(subject) if subject.pos_ not in ("PRON", "DET") else None
+        for subject, actor in self._foregoing(head, _BACK_PERSON):
             if actor is not None and actor.kind in _PEOPLE:
                 return actor
             if actor is None and subject.pos_ == "PROPN":
@@ -181,10 +203,9 @@ class Resolver:
         if is_dummy(head):
             return None
         other: Token | None = None
-        for subject in subjects_before(head, self.is_quoted, _BACK_BODY):
+        for subject, actor in self._foregoing(head, _BACK_BODY):
             if other is not None and subject.sent != other.sent:
                 return None
-            actor = self._resolve(subject) if subject.pos_ not in ("PRON", "DET") else None
             if actor is not None and actor.kind not in _PEOPLE:
                 return actor
             if actor is None and subject.tag_ in ("NN", "NNP"):
@@ -193,8 +214,7 @@ class Resolver:
 
     def _recent_many(self, head: Token) -> Actor | None:
         """Whom "they" means: the body that is the subject before it; nobody, where those are several others."""
-        for subject in subjects_before(head, self.is_quoted, _BACK_MANY):
-            actor = self._resolve(subject) if subject.pos_ not in ("PRON", "DET") else None
+        for subject, actor in self._foregoing(head, _BACK_MANY):
             if actor is not None and actor.kind not in _PEOPLE:
                 return actor
             if subject.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in subject.children):
@@ -209,7 +229,7 @@ class Resolver:
         named = self._by_its_word(head) if kinds is None or "company" not in kinds else None
         if kinds is None or named is not None:
             return named
-        sure = kinds - {"org"}
+        sure = kinds - _UNSORTED
         return (self._one_body(head, sure) if self._near(head, sure) else None) or (
             self._one_body(head, kinds | _UNSORTED) or self._by_its_word(head)
         )
@@ -236,8 +256,7 @@ class Resolver:
             between = [a for a in self._near(head, kinds, since=self.last_body[1]) if a is not self.last_body[0]]
             if not between:
                 return self.last_body[0]
-        subjects = self._subjects(head, kinds)
-        return subjects if subjects is not None else None
+        return self._subjects(head, kinds)
 
     def _subjects(self, head: Token, kinds: frozenset[str]) -> Actor | None:
         """The actor that is the subject before the head; a subject in the head's own words goes on from one too."""

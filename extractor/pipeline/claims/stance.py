@@ -9,6 +9,7 @@ from pathlib import Path
 from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.claims.lemmas import verb_lemma
+from extractor.pipeline.claims.subjects import subject_of
 from extractor.pipeline.claims.verbal import Found
 
 
@@ -78,7 +79,7 @@ def is_negated(token: Token) -> bool:
             and child.lower_ in ("never", "nor", "neither")
         ):
             return True
-    subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    subject = subject_of(token)
     if subject is None:
         return False
     if any(c.lower_ in ("no", "neither", "none", "nothing", "nobody") for c in (subject, *subject.children)):

@@ -1,4 +1,4 @@
-"""The subjects that a pronoun may go on from, nearest first, and the "it" that goes on from nothing."""
+"""Subjects: a verb's own, those that a pronoun may go on from, and the "it" that goes on from nothing."""
 
 from __future__ import annotations
 
@@ -43,10 +43,8 @@ def _outer_root(doc: Doc, start: int, is_quoted: Callable[[int], bool]) -> Token
 
 
 def subject_of(verb: Token) -> Token | None:
-    """The subject of a verb."""
-    return next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None) or next(
-        (c for c in verb.rights if c.dep_ in _SUBJECTS), None
-    )
+    """The subject of a verb, passive or not."""
+    return next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
 
 
 def is_dummy(head: Token) -> bool:

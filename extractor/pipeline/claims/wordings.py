@@ -12,6 +12,7 @@ from extractor.pipeline.claims.relations import is_thing
 from extractor.pipeline.claims.sources import is_passive
 from extractor.pipeline.claims.speaker_words import load_words
 from extractor.pipeline.claims.stance import is_negated, load_lists
+from extractor.pipeline.claims.subjects import subject_of
 
 LONGEST = 16
 """A denial by reference has at most this many tokens in the sentence that makes it one."""
@@ -149,7 +150,7 @@ def _is_of_other(word: Token) -> bool:
     """ "No such directive exists": what does not exist is none of the things of the matter."""
     lexicon = load_relations()
     verb = word if word.pos_ in ("VERB", "AUX") else word.head
-    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    subject = subject_of(verb)
     if subject is None or subject.pos_ != "NOUN":
         return False
     known = lexicon.statements | lexicon.affairs | lexicon.connections | lexicon.unconnected | lexicon.nouns.keys()
@@ -161,7 +162,7 @@ def _of_self(word: Token) -> bool:
     step, kinds = word, load_words().kinds
     known = {noun for noun, of in kinds.items() if of != {"person"}} | load_relations().people
     for _ in range(5):
-        subject = next((c for c in step.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        subject = subject_of(step)
         if subject is not None:
             own = any(c.lower_ in ("our", "its", "their", "no", "none") for c in subject.subtree)
             if subject.lower_ in load_relations().unconnected | load_relations().goods:
