@@ -3,8 +3,9 @@
     python models/train.py --sheet databank_rows.jsonl --articles articles.jsonl --narratives narratives.jsonl
 
 Splits by incident, cross-validates, writes the components with their thresholds and figures into models/. Fixed seeds;
-about twenty minutes on two cores. ``--oof FOLDER`` keeps the out-of-fold predictions of the linked articles, one file
-per trainer; ``--cache FOLDER`` keeps parsed documents between runs.
+about twenty minutes on two cores. The roles need ``--reading`` (training/role_reader.py). ``--oof FOLDER``
+keeps the out-of-fold predictions of the linked articles, one file per trainer; ``--cache FOLDER`` keeps parsed
+documents between runs.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ def main() -> None:
     parser.add_argument("--only", choices=TRAINERS, action="append", help="train only this (may be repeated)")
     parser.add_argument("--oof", type=Path, metavar="FOLDER", help="keep out-of-fold predictions here")
     parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keep parsed documents here")
+    parser.add_argument("--reading", type=Path, metavar="FILE", help="for roles: what training.role_reader wrote")
     parser.add_argument("--out", type=Path, metavar="FOLDER", default=Path(__file__).parent, help="default: models/")
     args = parser.parse_args()
     for folder in (args.out, args.oof, args.cache):
@@ -56,6 +58,7 @@ def main() -> None:
             article_docs=base_docs(nlp, articles, args.cache, "articles"),
             narrative_docs=base_docs(nlp, narratives, args.cache, "narratives"),
             cache=args.cache,
+            reading=args.reading,
         )
         print(f"{name}: {len(articles)} articles, {len(narratives)} narratives, {len(material.sheet)} sheet rows")
         trainer.run(material, out=args.out, oof=args.oof)

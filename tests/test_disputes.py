@@ -16,7 +16,7 @@ from extractor.pipeline.disputes.model import MOST_SENTENCES, SHORT, load_disput
 from extractor.pipeline.disputes.sentences import SentenceFilter
 from extractor.pipeline.disputes.standing import standing
 from extractor.pipeline.disputes.windows import MARKS, ids_of, marked
-from extractor.pipeline.disputes.wordpiece import WordPieces, split_words
+from extractor.pipeline.encoder.wordpiece import WordPieces
 from extractor.pipeline.roles.statements import statements_of
 from extractor.report import Report
 from extractor.shipped import shipped_path
@@ -29,41 +29,6 @@ def named(text: str, *names: str) -> list[Actor]:
         Actor(name, "org", [TextSpan(at, at + len(name), name) for at in range(len(text)) if text.startswith(name, at)])
         for name in names
     ]
-
-
-# Words and their pieces
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Denying it.", ["denying", "it", "."]),
-        ("São Paulo’s cameras", ["sao", "paulo", "’", "s", "cameras"]),
-        ("$5 + <b>", ["$", "5", "+", "<", "b", ">"]),
-        ("华为 denied", ["华", "为", "denied"]),
-        ("a\u200bb\tc", ["ab", "c"]),
-        ("", []),
-    ],
-)
-def test_a_text_is_split_into_lower_case_words_without_accents(text: str, words: list[str]):
-    assert split_words(text) == words
-
-
-@pytest.mark.parametrize(
-    ("word", "pieces"),
-    [("denying", ["deny", "##ing"]), ("unbelievable", ["un", "##believ", "##able"]), ("xyz", ["[UNK]"])],
-)
-def test_a_word_is_its_longest_known_beginning_and_so_on(word: str, pieces: list[str]):
-    assert WordPieces(VOCABULARY).ids(word) == [VOCABULARY[piece] for piece in pieces]
-
-
-def test_an_endless_word_is_unknown_as_a_whole():
-    assert WordPieces(VOCABULARY).ids("e" * 5000) == [VOCABULARY["[UNK]"]]
-
-
-@given(st.text(max_size=200))
-def test_any_text_becomes_numbers_of_the_vocabulary(text: str):
-    assert set(WordPieces(VOCABULARY).ids(text)) <= set(VOCABULARY.values())
 
 
 # Windows

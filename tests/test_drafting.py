@@ -185,6 +185,12 @@ def test_a_report_without_a_sentence_makes_an_empty_draft(base_nlp):
     assert set(made.empty) >= {"/headline", "/description", "/operator"}
 
 
+def test_without_a_title_the_headline_is_the_first_sentence_and_not_its_dateline(base_nlp):
+    text = "PITTSBURGH (AP) — For years the county scored families with a secret tool. Parents objected."
+    made = draft_doc(base_nlp(make_doc(base_nlp, Report.from_text(text))), nlp=base_nlp)
+    assert made.entry["headline"] == "For years the county scored families with a secret tool."
+
+
 def test_the_builder_refuses_white_space_as_evidence():
     build = DraftBuilder(Report.from_text("a  b"))
     assert not build.put("operator", "X", [TextSpan(1, 3, "  ")], "test")

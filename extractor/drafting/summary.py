@@ -17,6 +17,7 @@ from extractor.pipeline.annotations import TextSpan
 
 BODY_KINDS = ("paragraph", "item", "quote")
 GAP = " […] "
+_DASHES = ("—", "–", "-")
 
 
 def put_headline(build: DraftBuilder, doc: Doc) -> None:
@@ -32,13 +33,12 @@ def put_headline(build: DraftBuilder, doc: Doc) -> None:
             why = "the title that the source states of itself"
             build.put("headline", title, opening(doc), "drafting.headline", inferred=True, why=why)
         return
-    for sent in doc.sents:
-        first = _trimmed(sent)
-        if first is not None:
-            head = shorten(first.text, load_wording()["headline"]["characters"])
-            cut = TextSpan.cut(report.text, first.start, first.start + len(head))
-            build.put("headline", as_prose(head), [cut], "drafting.headline")
-            return
+    trimmed = (_trimmed(sent) for sent in doc.sents)
+    first = next((span for span in trimmed if span and not span.text.endswith(_DASHES)), None)  # no dateline
+    if first is not None:
+        head = shorten(first.text, load_wording()["headline"]["characters"])
+        cut = TextSpan.cut(report.text, first.start, first.start + len(head))
+        build.put("headline", as_prose(head), [cut], "drafting.headline")
 
 
 def shorten(text: str, limit: int) -> str:

@@ -177,7 +177,7 @@ class Material:
     """What a trainer gets: rows, and for articles and narratives their Docs after the base pipeline (same order).
 
     nlp: the pipeline, without the components that the trainer's ``EXCLUDE`` names; ``annotate`` runs the rest.
-    cache: a folder where a trainer may keep what it measured.
+    cache: a folder where a trainer may keep what it measured. reading: what readers say of candidates (role_reader.py).
     """
 
     nlp: Language
@@ -187,3 +187,4 @@ class Material:
     article_docs: list[Doc]
     narrative_docs: list[Doc]
     cache: Path | None = None
+    reading: Path | None = None

@@ -20,18 +20,18 @@ from transformers import AutoModel, AutoTokenizer
 
 from extractor.pipeline.disputes.model import ROLES
 from extractor.pipeline.disputes.windows import MARKS, ids_of
-from extractor.pipeline.disputes.wordpiece import UNKNOWN, WordPieces
+from extractor.pipeline.encoder.wordpiece import UNKNOWN, WordPieces
 from training.dispute_samples import Sample
+from training.tuning import as_bytes, batches, warm_and_fall
 
 Floats = npt.NDArray[np.float32]
 LAYERS = 6
 EPOCHS = 8
 BATCH = 16
 RATE, HEAD_RATE = 1e-4, 1e-3
-WARM = 0.1
 LONGEST = 192
 """Word pieces of a window, with its edges."""
-LEAST_COUNT = 3
+LEAST_COUNT = 6
 """A word piece must stand so often in the texts to be kept; single characters always are."""
 SEED = 1
 
@@ -90,16 +90,15 @@ def tune(samples: Sequence[Sample]) -> Reader:
     pieces, edges = WordPieces(ids), (ids["[CLS]"], ids["[SEP]"])
     marks = [ids[mark] for mark in reader.marks]
     made = [(sample, ids_of(sample.window, pieces.ids, range(-1, -MARKS - 1, -1))[: LONGEST - 2]) for sample in samples]
-    steps = EPOCHS * len(_batches(made, random.Random(0)))
+    steps = EPOCHS * len(batches(made, _length, BATCH, random.Random(0)))
     tuned = [weights for weights in reader.net.encoder.parameters() if weights.requires_grad]
     groups = [{"params": tuned, "lr": RATE}, {"params": reader.net.head.parameters(), "lr": HEAD_RATE}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    warm = steps * WARM
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min((n + 1) / warm, (steps - n) / (steps - warm)))
+    schedule = warm_and_fall(optimizer, steps)
     reader.net.train()
     done = 0
     for _ in range(EPOCHS):
-        for batch in _batches(made, draw):
+        for batch in batches(made, _length, BATCH, draw):
             inputs, wanted = _tensors(batch, marks, edges, draw)
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 logits = reader.net(*inputs)
@@ -121,13 +120,8 @@ def tune(samples: Sequence[Sample]) -> Reader:
 Made = tuple[Sample, list[int]]
 
 
-def _batches(made: Sequence[Made], draw: random.Random) -> list[list[Made]]:
-    """Batches of windows of about one length, in random order."""
-    rows = draw.sample(list(made), len(made))
-    chunks = (sorted(rows[n : n + 16 * BATCH], key=lambda one: len(one[1])) for n in range(0, len(rows), 16 * BATCH))
-    found = [chunk[n : n + BATCH] for chunk in chunks for n in range(0, len(chunk), BATCH)]
-    draw.shuffle(found)
-    return found
+def _length(made: Made) -> int:
+    return len(made[1])
 
 
 def _tensors(
@@ -187,9 +181,8 @@ def write_reader(reader: Reader, texts: Iterable[str], path: Path) -> None:
 
 def _put(arrays: dict[str, Any], name: str, weight: Floats, bias: Floats) -> None:
     """A matrix (given out x in, kept in x out) as bytes with a scale per column, and its bias."""
-    scale = np.abs(weight).max(1) / 127
-    arrays[f"{name}.weight"] = np.round(weight / scale[:, None]).astype(np.int8).T.copy()
-    arrays[f"{name}.scale"], arrays[f"{name}.bias"] = scale.astype(np.float32), bias
+    arrays[f"{name}.weight"], arrays[f"{name}.scale"] = as_bytes(weight.T)
+    arrays[f"{name}.bias"] = bias
 
 
 def _needed(vocabulary: Sequence[str], texts: Iterable[str], marks: Sequence[str]) -> list[int]:

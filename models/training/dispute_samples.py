@@ -20,6 +20,12 @@ from extractor.pipeline.disputes.windows import AFTER, BEFORE, Window, marked, w
 from extractor.report import Report
 from training.data import Row
 
+HOME = Path(__file__).resolve().parents[2]
+PASSAGES = (
+    Path(__file__).with_name("passages.jsonl"),
+    HOME / "tests" / "claims" / "denials.jsonl",
+    HOME / "tests" / "claims" / "unseen.jsonl",
+)
 DISPUTED = ("denied", "contested")
 Labels = tuple[float, ...]
 Denials = dict[str, list[dict[str, Any]]]
@@ -67,11 +73,7 @@ def of_passages(nlp: Language, rows: Sequence[dict[str, Any]], sentences: Senten
     samples = []
     for row in rows:
         doc = nlp(make_doc(nlp, Report.from_text(row["text"])))
-        actors = list(doc._.actors)
-        names = {key.rpartition("/")[0] for key in row["roles"]}
-        missed = [name for name in sorted(names) if not any(same_name(name, actor.name) for actor in actors)]
-        actors += [_named(name, doc.text) for name in missed if name in doc.text]
-        window = marked(doc.text, 0, len(doc.text), actors)
+        window = marked(doc.text, 0, len(doc.text), with_missed(doc, row["roles"]))
         labels = [
             tuple(float(_status(row["roles"], actor.name, role) in DISPUTED) for role in ROLES)
             for actor in window.actors
@@ -107,6 +109,14 @@ def add_sentences(docs: Iterable[tuple[Row, Doc]], denials: Denials, sentences: 
         for sent in doc.sents:
             marked_so = any(_is_in(sent, one) for one in denials.get(row.id, []))
             sentences.add(sent.text, marked_so, row.id, True)
+
+
+def with_missed(doc: Doc, roles: Iterable[str]) -> list[Actor]:
+    """The actors of a passage, and those that were not found by the names that the passage gives (``name/role``)."""
+    actors = list(doc._.actors)
+    names = {key.rpartition("/")[0] for key in roles}
+    missed = [name for name in sorted(names) if not any(same_name(name, actor.name) for actor in actors)]
+    return actors + [_named(name, doc.text) for name in missed if name in doc.text]
 
 
 def _named(name: str, text: str) -> Actor:

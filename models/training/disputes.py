@@ -17,15 +17,10 @@ from extractor.pipeline import load_pipeline
 from training.data import annotate, base_docs, read_articles
 from training.dispute_filter import fit_filter
 from training.dispute_reader import tune, write_reader
-from training.dispute_samples import Sentences, add_sentences, of_articles, of_passages, read_passages
+from training.dispute_samples import PASSAGES, Sentences, add_sentences, of_articles, of_passages, read_passages
 from training.readings import read_readings
 
 HOME = Path(__file__).resolve().parents[2]
-PASSAGES = (
-    Path(__file__).with_name("passages.jsonl"),
-    HOME / "tests" / "claims" / "denials.jsonl",
-    HOME / "tests" / "claims" / "unseen.jsonl",
-)
 ACCEPT, DOUBT = 0.15, 0.007
 """From which score on a part is shown as disputed; below which it is not, even where a rule of the claims says so."""
 MOST_REAL = 900

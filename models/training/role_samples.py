@@ -73,9 +73,11 @@ def code_mark(texts: Sequence[str]) -> str:
     """A mark of the code and vocabularies that measure candidates, and of which texts they measure."""
     mark = hashlib.sha256("\n".join(texts).encode())
     home = Path(__file__).resolve().parents[2]
-    skip = {"component.py", "model.py", "selection.py"}
+    skip = {"component.py", "model.py", "opening.py", "reader.py", "selection.py"}
     for path in sorted(
-        p for room in ("actors", "claims", "disputes", "roles") for p in (home / "extractor/pipeline" / room).iterdir()
+        p
+        for room in ("actors", "claims", "disputes", "encoder", "roles")
+        for p in (home / "extractor/pipeline" / room).iterdir()
     ):
         if path.suffix in (".py", ".toml") and not (path.parent.name == "roles" and path.name in skip):
             mark.update(path.read_bytes())

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -15,10 +14,11 @@ from spacy.tokens import Doc, Span
 
 from extractor.errors import ModelError
 from extractor.pipeline.annotations import Actor
-from extractor.pipeline.disputes.encoder import Encoder, encoder_of
 from extractor.pipeline.disputes.sentences import SentenceFilter
 from extractor.pipeline.disputes.windows import AFTER, BEFORE, Window, ids_of, window_of
-from extractor.pipeline.disputes.wordpiece import WordPieces
+from extractor.pipeline.encoder.network import Encoder, encoder_of
+from extractor.pipeline.encoder.stored import load_stored
+from extractor.pipeline.encoder.wordpiece import WordPieces
 from extractor.shipped import shipped_path
 
 Floats = npt.NDArray[np.float32]
@@ -124,20 +124,16 @@ def load_disputes(folder: Path | None = None) -> DisputesModel:
 
 @cache
 def _load_reader(arrays: Path, marks: tuple[str, ...]) -> Reader:
+    stored = load_stored(arrays)
     try:
-        with np.load(arrays, allow_pickle=False) as stored:
-            names = stored["vocabulary"].tobytes().decode("utf-8").split("\n")
-            encoder = encoder_of(stored)
-            head = stored["head.weight"].astype(np.float32), stored["head.bias"].astype(np.float32)
-        ids = {name: n for n, name in enumerate(names)}
         return Reader(
-            encoder=encoder,
-            pieces=WordPieces(ids),
-            head=head,
-            marks=tuple(ids[name] for name in marks),
-            edges=(ids["[CLS]"], ids["[SEP]"]),
+            encoder=encoder_of(stored.arrays),
+            pieces=stored.pieces,
+            head=(stored.arrays["head.weight"].astype(np.float32), stored.arrays["head.bias"].astype(np.float32)),
+            marks=tuple(stored.ids[name] for name in marks),
+            edges=stored.edges,
         )
-    except (OSError, ValueError, KeyError, BadZipFile) as error:
+    except KeyError as error:
         raise _unreadable() from error
 
 

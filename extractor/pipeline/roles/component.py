@@ -1,7 +1,8 @@
 """The roles component: writes ``doc._.roles``.
 
 1. Candidates: every actor, the known makers of named systems, classes of people; for the system also products.
-2. Each is measured (features.py) and scored as operator, developer and system by trained trees (model.py).
+2. Each is measured (features.py), a small encoder reads heading and opening (reader.py), and both score it as
+   operator, developer and system (model.py).
 3. The best are accepted by threshold; the rest stay as candidates (``accepted=False``).
 4. Who asserts and who denies a part comes from the claims; the status follows from it.
 5. Every other actor gets a part by rule (others.py): source, critic, regulator, supplier, harmed party or other.
@@ -17,12 +18,14 @@ from spacy.tokens import Doc, Span
 
 from extractor.pipeline.actors.known import KnownNames, shipped_names
 from extractor.pipeline.annotations import Role, Statement, TextSpan, register_extensions
+from extractor.pipeline.heading import heading_of
 from extractor.pipeline.precedents import Precedents, shipped_precedents
 from extractor.pipeline.roles.candidates import party_candidates, system_candidates
 from extractor.pipeline.roles.cues import RoleCues, load_cues
 from extractor.pipeline.roles.features import Measured, measure, scene_of
 from extractor.pipeline.roles.model import RoleModel, load_models
 from extractor.pipeline.roles.others import fits, other_role
+from extractor.pipeline.roles.reader import load_role_reader
 from extractor.pipeline.roles.selection import (
     LEAST,
     best_first,
@@ -59,11 +62,16 @@ class RolesComponent:
         scene = scene_of(doc, text, statements, self.cues, near)
         parties = measure(party_candidates(doc, text, self.known, self.cues), scene, self.known, self.cues)
         systems = measure(system_candidates(doc, self.known, near), scene, self.known, self.cues)
+        fitting = {
+            **{role: [m for m in parties if fits(m, role, statements)] for role in ("operator", "developer")},
+            "system": systems,
+        }
+        candidates = {role: [one.candidate for one in measured] for role, measured in fitting.items()}
+        read = load_role_reader().read(heading_of(doc._.report), text, candidates)
         roles: list[Role] = []
         sentences = _Sentences()
-        for role, measured in (("operator", parties), ("developer", parties), ("system", systems)):
-            fitting = [m for m in measured if role == "system" or fits(m, role, statements)]
-            roles += self._roles(doc, text, role, fitting, statements, sentences)
+        for role, measured in fitting.items():
+            roles += self._roles(doc, text, role, list(zip(measured, read[role], strict=True)), statements, sentences)
         roles += _others(doc, text, parties, roles)
         doc._.roles = roles
         return doc
@@ -73,13 +81,15 @@ class RolesComponent:
         doc: Doc,
         text: str,
         role: str,
-        measured: list[Measured],
+        fitting: list[tuple[Measured, float | None]],
         statements: dict[tuple[str, str], list[Statement]],
         sentences: _Sentences,
     ) -> list[Role]:
         model = self.models[role]
-        measured = sorted(measured, key=lambda one: one.candidate.mentions[0].start)
-        ranked = best_first(role, [one.candidate.name for one in measured], model.score(measured).tolist())
+        fitting = sorted(fitting, key=lambda pair: pair[0].candidate.mentions[0].start)
+        measured = [one for one, _ in fitting]
+        scores = model.score(measured, [read for _, read in fitting]).tolist()
+        ranked = best_first(role, [one.candidate.name for one in measured], scores)
         names = [(name, score) for _, name, score in ranked]
         stated = [least_stated(role, measured[which].numbers) for which, _, _ in ranked]
         called = [is_called(role, measured[which].numbers) for which, _, _ in ranked]

@@ -85,8 +85,9 @@ def word_weight(count: int, words: int) -> float:
 class RoleModel:
     """One role's two models, its calibration tables and how many values are accepted.
 
-    share: the word model's say in the log-odds; calibration: weights of a value's log-odds, of being the text's best,
-    of being stated by the text, and a constant; threshold: the least score that is accepted; relative: and the least
+    share: the word model's say in the log-odds; reads: then the reader's, for a candidate that it read of;
+    calibration: weights of a value's log-odds, of being the text's best, of being stated by the text, and a constant;
+    threshold: the least score that is accepted; relative: and the least
     share of the text's best score.
     """
 
@@ -94,18 +95,19 @@ class RoleModel:
     trees: Trees
     words: Words
     share: float
+    reads: float
     calibration: tuple[float, float, float, float]
     threshold: float
     relative: float
     most: int
 
-    def score(self, measured: Sequence[Measured]) -> Numbers:
-        """Raw probability for each candidate."""
+    def score(self, measured: Sequence[Measured], read: Sequence[float | None]) -> Numbers:
+        """Raw probability for each candidate. read: the reader's log-odds, None where it read nothing of it."""
         if not measured:
             return np.zeros(0)
         table = np.array([[one.numbers.get(name, 0.0) for name in self.features] for one in measured])
         odds = (1 - self.share) * self.trees.raw(table) + self.share * self.words.raw(measured, table)
-        scores: Numbers = 1.0 / (1.0 + np.exp(-odds))
+        scores: Numbers = 1.0 / (1.0 + np.exp(-with_reading(odds, read, self.reads)))
         return scores
 
     def calibrated(self, score: float, best: bool, stated: bool) -> float:
@@ -114,6 +116,13 @@ class RoleModel:
         best: whether it is the text's highest score in the role; stated: whether the text states its part.
         """
         return probability(self.calibration, score, best, stated)
+
+
+def with_reading(odds: Numbers, read: Sequence[float | None], share: float) -> Numbers:
+    """Log-odds of candidates with the reader's share in them, where it read of a candidate."""
+    said = np.array([np.nan if one is None else one for one in read], dtype=np.float64)
+    mixed: Numbers = np.where(np.isnan(said), odds, (1 - share) * odds + share * said)
+    return mixed
 
 
 def probability(calibration: Sequence[float], score: float, best: bool, stated: bool) -> float:
@@ -139,6 +148,7 @@ def load_models(path: Path) -> dict[str, RoleModel]:
                 Trees.from_data(one),
                 Words(one["words"], np.array(one["weights"]), one["bias"]),
                 one["share"],
+                one["reads"],
                 _four(one["calibration"]),
                 one["threshold"],
                 one["relative"],

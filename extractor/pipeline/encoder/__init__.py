@@ -1,0 +1,1 @@
+"""A small trained encoder of text, which the readers of disputes and of roles share."""
