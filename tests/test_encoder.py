@@ -88,6 +88,15 @@ def test_the_vectors_are_those_of_the_plain_forward_pass():
     assert encoder_of(stored.arrays).vectors(ids) == pytest.approx(plain(stored.arrays, ids), abs=1e-3)
 
 
+def test_in_bytes_all_through_the_vectors_point_the_same_way():
+    stored = load_stored(STORED)
+    ids = stored.pieces.ids("Acme denied that it had supplied the cameras to the police of Delta.")
+    exact, quick = (encoder_of(stored.arrays, in_bytes=how).vectors(ids) for how in (False, True))
+    cosines = (exact * quick).sum(-1) / np.linalg.norm(exact, axis=-1) / np.linalg.norm(quick, axis=-1)
+    assert cosines.min() > 0.95
+    assert cosines.mean() > 0.99
+
+
 def test_a_text_longer_than_the_positions_is_cut():
     encoder = encoder_of(load_stored(STORED).arrays)
     assert encoder.vectors([5] * 1000) == pytest.approx(encoder.vectors([5] * encoder.longest), abs=1e-5)

@@ -20,9 +20,10 @@ from transformers import AutoModel, AutoTokenizer
 
 from extractor.pipeline.disputes.model import ROLES
 from extractor.pipeline.disputes.windows import MARKS, ids_of
+from extractor.pipeline.encoder.network import as_bytes
 from extractor.pipeline.encoder.wordpiece import UNKNOWN, WordPieces
 from training.dispute_samples import Sample
-from training.tuning import as_bytes, batches, warm_and_fall
+from training.tuning import batches, warm_and_fall
 
 Floats = npt.NDArray[np.float32]
 LAYERS = 6

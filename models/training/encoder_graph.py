@@ -1,4 +1,4 @@
-"""Writing models/encoder.onnx: the layers of the encoder as a graph of ONNX Runtime's, without their weights.
+"""Writing models/encoder.onnx and encoder_bytes.onnx: the encoder's layers as graphs, without their weights.
 
 Usage: PYTHONPATH=models python -m training.encoder_graph [FOLDER]      (the ``vectors`` extra)
 
@@ -26,13 +26,14 @@ EPSILON = 1e-12
 class Graph:
     """Nodes and the weights they ask for, gathered layer by layer."""
 
-    def __init__(self) -> None:
+    def __init__(self, in_bytes: bool) -> None:
+        self.in_bytes = in_bytes
         self.nodes: list[NodeProto] = []
         self.weights: list[TensorProto] = []
 
-    def weight(self, name: str, *shape: int) -> str:
+    def weight(self, name: str, *shape: int, kind: int = TensorProto.FLOAT) -> str:
         """A weight that is given from outside."""
-        tensor = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=shape, data_location=TensorProto.EXTERNAL)
+        tensor = TensorProto(name=name, data_type=kind, dims=shape, data_location=TensorProto.EXTERNAL)
         tensor.external_data.add(key="location", value="given")
         self.weights.append(tensor)
         return name
@@ -44,7 +45,11 @@ class Graph:
         return outputs[0]
 
     def linear(self, x: str, name: str, wide: int, out: int) -> str:
-        """A matrix over x, and a bias."""
+        """A matrix over x, and a bias; in bytes, x becomes bytes on the way."""
+        if self.in_bytes:
+            matrix = self.weight(f"{name}.weight", wide, out, kind=TensorProto.INT8)
+            scale, bias = self.weight(f"{name}.scale", out), self.weight(f"{name}.bias", out)
+            return self.node("DynamicQuantizeMatMul", [x, matrix, scale, "", bias], [name])
         matrix, bias = self.weight(f"{name}.weight", wide, out), self.weight(f"{name}.bias", out)
         return self.node("Add", [self.node("MatMul", [x, matrix], [f"{name}.product"]), bias], [name])
 
@@ -64,9 +69,9 @@ class Graph:
         return self.normed(self.linear(wide, f"{n}.narrow", WIDE, SIZE), x, f"{n}.last_norm")
 
 
-def build() -> bytes:
+def build(in_bytes: bool) -> bytes:
     """The graph: "embedded" (1 x pieces x size) in, "vectors" of the same shape out."""
-    made = Graph()
+    made = Graph(in_bytes)
     x = "embedded"
     for n in range(LAYERS):
         x = made.layer(x, n)
@@ -85,4 +90,5 @@ def build() -> bytes:
 
 if __name__ == "__main__":
     home = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[1]
-    (home / "encoder.onnx").write_bytes(build())
+    (home / "encoder.onnx").write_bytes(build(in_bytes=False))
+    (home / "encoder_bytes.onnx").write_bytes(build(in_bytes=True))

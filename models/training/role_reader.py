@@ -27,6 +27,7 @@ from transformers import BertConfig, BertModel
 
 from extractor.pipeline import load_pipeline
 from extractor.pipeline.disputes.model import load_disputes
+from extractor.pipeline.encoder.network import as_bytes
 from extractor.pipeline.encoder.stored import Stored, load_stored
 from extractor.pipeline.roles.opening import MARKS, marked_as
 from extractor.pipeline.roles.reader import HEADS, head_of
@@ -35,7 +36,7 @@ from training.folds import FOLDS
 from training.role_samples import ROLES, collect
 from training.role_texts import Text, of_passages, texts_of
 from training.roles import EXCLUDE, sheet_rows
-from training.tuning import as_bytes, batches, warm_and_fall
+from training.tuning import batches, warm_and_fall
 
 Floats = npt.NDArray[np.float32]
 Scores = dict[str, dict[str, list[float | None]]]

@@ -1,4 +1,4 @@
-"""What tuning an encoder takes, whatever it is to read for: batches, the pace of learning, and small weights."""
+"""What tuning an encoder takes, whatever it is to read for: batches, and the pace of learning."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-import numpy as np
-import numpy.typing as npt
 import torch
 
 T = TypeVar("T")
@@ -28,9 +26,3 @@ def warm_and_fall(optimizer: Any, steps: int) -> Any:
     """The pace of learning over so many steps."""
     warm = steps * WARM
     return torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min((n + 1) / warm, (steps - n) / (steps - warm)))
-
-
-def as_bytes(matrix: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-    """A matrix (in x out) as bytes, and the scale of each of its columns."""
-    scale = (np.maximum(np.abs(matrix).max(0), 1e-9) / 127).astype(np.float32)
-    return np.round(matrix / scale).astype(np.int8), scale

@@ -75,7 +75,7 @@ def load_role_reader() -> RoleReader:
     try:
         additions = unpacked(load_arrays(shipped_path("models/roles.npz")))
         return RoleReader(
-            encoder=encoder_of(stored.arrays, additions),
+            encoder=encoder_of(stored.arrays, additions, in_bytes=True),
             stored=stored,
             head=(additions["head.weight"].astype(np.float32), additions["head.bias"].astype(np.float32)),
             marks=tuple(stored.ids[mark] for mark in disputes.marks[:MARKS]),
