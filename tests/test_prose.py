@@ -18,6 +18,7 @@ from extractor.drafting.prose import as_prose
         ("![A camera](/c.png) hangs there.", "A camera hangs there."),
         ("2 * 3 * 4 and snake_case_name and f*** it", "2 * 3 * 4 and snake_case_name and f*** it"),
         (r"Lisa\* asked why \(twice\).", "Lisa* asked why (twice)."),
+        ("\u202aHe said\u202c \u202dno\u202c.", "He said no."),
         ("He [the mayor] (63) said so.", "He [the mayor] (63) said so."),
     ],
 )

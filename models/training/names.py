@@ -39,9 +39,7 @@ def build_names(rows: Iterable[Mapping[str, Any]], leave_out: frozenset[str] = f
     form_of = {form: record["name"] for record, group in zip(names, groups, strict=True) for form in group}
     return {
         "names": sorted(names, key=lambda r: r["name"]),
-        "systems": _without_makers(
-            _systems(kept, form_of, set(aliases["words"]["never"])), set(aliases["shared_systems"]["names"])
-        ),
+        "systems": _without_makers(_systems(kept, form_of, aliases), set(aliases["shared_systems"]["names"])),
         "never": sorted(set(aliases["words"]["never"])),
     }
 
@@ -144,7 +142,10 @@ def _owner_forms(name: str) -> list[str]:
     return [clean_name(part) for part in parts[:-1]] if len(parts) > 1 else []
 
 
-def _systems(rows: list[Mapping[str, Any]], form_of: Mapping[str, str], never: set[str]) -> list[dict[str, Any]]:
+def _systems(
+    rows: list[Mapping[str, Any]], form_of: Mapping[str, str], aliases: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    never = set(aliases["words"]["never"])
     cells: dict[str, Counter[str]] = defaultdict(Counter)
     ids: dict[str, set[str]] = defaultdict(set)
     makers: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -164,7 +165,7 @@ def _systems(rows: list[Mapping[str, Any]], form_of: Mapping[str, str], never: s
         own = [(len(r), key in (key_of(part) for part in n.split("/")), n) for n, r in makers[key].items()]
         developers = [(count, n) for count, _, n in sorted(own, reverse=True)]  # Facebook is Meta/Facebook's
         deployers = sorted(((len(r), n) for n, r in operators[key].items()), reverse=True)
-        written = [w for form in forms for w in written_forms(form)]
+        written = [w for form in forms for w in written_forms(form)] + aliases["system_forms"].get(name, [])
         for _, maker in developers[:2]:
             short = [w[len(m) + 1 :] for m in written_forms(maker) for w in written if w.startswith(m + " ")]
             often = len(ids[key]) > 1

@@ -56,6 +56,7 @@ class Cues:
     lower_headed: re.Pattern[str]
     opened: re.Pattern[str]
     described: re.Pattern[str]
+    people_after: frozenset[str]
     romance: re.Pattern[str]
     joined: re.Pattern[str]
     plain: re.Pattern[str]
@@ -90,6 +91,7 @@ def load_cues() -> Cues:
     openers = {word: kind for kind, words in data["openers"].items() for word in words}
     nouns = {word: kind for kind, words in data["nouns"].items() for word in words}
     known = {word: kind for kind, words in data["known"].items() for word in words}
+    people = _either(data["people"]["after"])
     systems, plain = data["systems"], data["plain"]
     name = rf"{CAP}(?:[ ]{CAP}|[ ]\d[\w.]*){{0,3}}"
     link = r"(?:[ ]|[ ](?:of|and|&|for|de|the)[ ](?:the[ ])?)"
@@ -109,8 +111,10 @@ def load_cues() -> Cues:
         ),
         described=re.compile(
             rf"(?<![\w’'])(?P<name>{CAP}(?:[ ]{CAP}){{0,3}}), (?:an?|the) (?:[\w’'-]+[ ]){{0,4}}"
-            rf"(?P<noun>{_either(list(nouns))})\b(?!(?: of {CAP})?(?: has| had)? {_SAYS})"
+            rf"(?P<noun>{_either(list(nouns))})\b(?! (?:[a-z]+ )?(?:{people})\b)"
+            rf"(?!(?: of {CAP})?(?: has| had)? {_SAYS})"
         ),
+        people_after=frozenset(data["people"]["after"]),
         romance=re.compile(
             rf"\b[Tt]he[ ](?P<name>{CAP}(?:[ ]{CAP}){{0,3}}"
             rf"(?:[ ](?:do|da|dos|das|de|del|di|du|des|de[ ]la|de[ ]los)[ ]{CAP}(?:[ ]{CAP}){{0,2}}){{1,3}})"

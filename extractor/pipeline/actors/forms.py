@@ -34,6 +34,7 @@ def without_suffix(name: str) -> str:
 def key_of(name: str) -> str:
     """The key under which equal names meet: no case, accents, punctuation, article or legal form."""
     name = without_suffix(clean_name(name))
+    name = re.sub(r"(?<=\w\w)['’]s (?=[A-Z]\w+ (?:of|for) )", " ", name)
     name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     name = name.replace("&", " and ").replace("u.s.", "us").replace("u.k.", "uk")
     return " ".join(re.findall(r"[a-z0-9]+", name))
@@ -52,6 +53,13 @@ def written_forms(name: str) -> list[str]:
         forms += [part.strip() for part in bare.split("/")]
     forms += [without_suffix(form) for form in forms]
     return list(dict.fromkeys(form for form in map(clean_name, forms) if len(form) > 1))
+
+
+def share_written(name: str, text: str) -> float:
+    """Which share of a name's longer words stand in a text: three letters alone may be anything ("the EDI office")."""
+    lower = text.lower()
+    words = [word.lower() for word in re.findall(r"[^\W\d_]{4,}", name)]
+    return sum(word in lower for word in words) / len(words) if words else 0.0
 
 
 def is_acronym_of(short: str, full: str) -> bool:

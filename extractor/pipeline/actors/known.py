@@ -13,8 +13,11 @@ from typing import Any
 from spacy.tokens import Doc
 
 from extractor.errors import ModelError
-from extractor.pipeline.actors.forms import key_of
+from extractor.pipeline.actors.forms import key_of, share_written
 from extractor.shipped import shipped_path
+
+_OFTEN_UNSAID = (None, "USA", "UK")
+"""Countries that a text in English need not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,14 @@ class KnownNames:
                     yield Hit(start, end, token.i, last, form)
                     done = end
                     break
+
+
+def stands_for_another(form: str, record: KnownName, text: str) -> bool:
+    """Whether an acronym is that of a rare name which nothing else in the text points to ("HTX", Houston, Texas)."""
+    if not form.isupper() or len(form) > 5 or key_of(form) == key_of(record.name) or record.country in _OFTEN_UNSAID:
+        return False
+    rare = record.operator + record.developer <= 2
+    return rare and (record.country or "") not in text and share_written(record.name, text) < 0.5
 
 
 _WORD = re.compile(r"[^\W_]+")

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from extractor.pipeline.actors.acting import acting_names, is_bare_subject
+from extractor.pipeline.actors.apart import apart
 from extractor.pipeline.actors.cues import Cues, kind_by_head
 from extractor.pipeline.actors.forms import clean_name
-from extractor.pipeline.actors.known import Hit, KnownName, KnownNames
+from extractor.pipeline.actors.known import Hit, KnownName, KnownNames, stands_for_another
 from extractor.pipeline.actors.plain import AUTHORITIES, plain_bodies
 from extractor.pipeline.actors.repeated import repeated_names
 
@@ -21,6 +22,9 @@ _NAMING = ("called", "named", "dubbed")
 _MISTAGGED = ("NOUN", "ADJ", "X", "VERB", "ADV")
 _BEFORE = 40
 """Characters before a capitalised run in which words may open its name ("attorney general's office of Jalisco")."""
+_BASED = re.compile(r"(?:[A-Z][\w.’']* ?){1,3}-(?:based|headquartered) (?=[A-Z])")
+_OWNER = re.compile(r"(.+)['’]s [A-Z][\w-]*\Z")
+"""An organisation, and a person or thing of it ("Deutsche Bank’s Reid")."""
 _NEXT_WORD = re.compile(r" (\w+(?:['’]s(?= office))?)")
 _LIST_LINK = re.compile(r"\s*(?:\([^()\n]{0,80}\))?\s*(?:,\s*and|,|and|or|&)\s+(?:the\s+)?\Z")
 
@@ -42,12 +46,13 @@ def find_mentions(doc: Doc, text: str, hits: list[Hit], known: KnownNames, cues:
 
     text: ``doc.text``, which spaCy would join anew at each use. hits: the known forms in it.
     """
-    found = [*_known(doc, hits, known, cues), *_patterns(text, cues), *_context(doc, text, cues)]
+    found = [*_known(doc, text, hits, known, cues), *_patterns(text, cues), *_context(doc, text, cues)]
     found += [*_described(text, cues), *_formed(text, cues), *_entities(doc, text, cues)]
     found += [Mention(s, e, text[s:e], "org", "repeated") for s, e in repeated_names(doc, cues)]
     found += [m for run in acting_names(doc, text, cues.acting) for m in _mention_of(doc, text, run[:2], run[2], cues)]
     named = [m.text for m in found if m.kind in AUTHORITIES]
     found += [Mention(s, e, text[s:e], kind, "context") for s, e, kind in plain_bodies(doc, text, named, cues)]
+    found = [part for one in found for part in apart(doc, text, one, known, cues)]
     kept: list[Mention] = []
     taken: list[tuple[int, int]] = []
     for one in sorted(found, key=lambda m: (_weight(m), m.start)):
@@ -68,10 +73,12 @@ def _weight(mention: Mention) -> tuple[int, int]:
     return -rank, mention.start - mention.end
 
 
-def _known(doc: Doc, hits: list[Hit], known: KnownNames, cues: Cues) -> Iterator[Mention]:
+def _known(doc: Doc, text: str, hits: list[Hit], known: KnownNames, cues: Cues) -> Iterator[Mention]:
     for hit in hits:
         record = known.name(hit.form)
-        if record is not None and not _is_plain_word(doc, hit.first, hit.last, cues):
+        if record is None or _is_plain_word(doc, hit.first, hit.last, cues):
+            continue
+        if not stands_for_another(hit.form, record, text):
             yield Mention(hit.start, hit.end, hit.form, record.kind or "org", "known", record)
 
 
@@ -90,7 +97,7 @@ def _patterns(text: str, cues: Cues) -> Iterator[Mention]:
         groups = match.groupdict()
         head = groups.get("head") or groups.get("open") or ""
         kind = cues.kind_of_head.get(head) or cues.kind_of_opener.get(head) or "org"
-        start = _skip_openings(text, match.start(), match.end(), cues)
+        start = skip_openings(text, match.start(), match.end(), cues)
         end = match.start() + len(match.group().rstrip("’'.-"))
         name = text[start:end]
         if name.endswith(("'s", "’s")):
@@ -136,11 +143,18 @@ def _pattern_matches(text: str, cues: Cues) -> Iterator[re.Match[str]]:
             yield from cues.opened.finditer(text, max(text.rfind("\n", 0, start) + 1, start - _BEFORE), end)
 
 
-def _skip_openings(text: str, start: int, end: int, cues: Cues) -> int:
-    """Move past words that only open a sentence ("But Detroit police")."""
+def skip_openings(text: str, start: int, end: int, cues: Cues) -> int:
+    """Move past what only opens a sentence or says where ("But Detroit police", "London-based Acme")."""
     while True:
+        if based := _BASED.match(text, start, end):
+            start = based.end()
         word = re.match(r"[\w’']+", text[start:end])
-        if word is None or word.group() not in cues.openings or text.startswith(cues.kept_openings, start):
+        if (
+            word is None
+            or word.group() not in cues.openings
+            or text.startswith("-", start + word.end())
+            or text.startswith(cues.kept_openings, start)
+        ):
             return start
         following = start + word.end()
         while following < end and not text[following].isalnum():
@@ -177,7 +191,7 @@ def _context(doc: Doc, text: str, cues: Cues) -> Iterator[Mention]:
 def _described(text: str, cues: Cues) -> Iterator[Mention]:
     """Names that the words behind them describe: "Glimmerly, a Danish start-up"."""
     for match in cues.described.finditer(text):
-        start = _skip_openings(text, *match.span("name"), cues)
+        start = skip_openings(text, *match.span("name"), cues)
         name = text[start : match.end("name")]
         if len(name) > 2 and not is_false(name, cues) and name not in cues.openings:
             yield Mention(start, match.end("name"), name, cues.kind_of_noun[match["noun"]], "context")
@@ -247,9 +261,16 @@ def _entities(doc: Doc, text: str, cues: Cues) -> Iterator[Mention]:
         while " " in name and (name.split(" ")[0] in cues.titles or name.split(" ")[0].title() in cues.openings):
             cut = name.index(" ") + 1
             name, start = name[cut:], start + cut
+        if based := _BASED.match(name):
+            name, start = name[based.end() :], start + based.end()
+            if " " not in name:
+                continue  # "Virginia-based Navy" of "Virginia-based Navy Federal Credit Union"
         name = name.rstrip(" .,:;\"'”’-–—")
         if name.endswith(("'s", "’s")):
             name = name[:-2]
+        owner = _OWNER.match(name)
+        if owner and kind_by_head(owner.group(1), cues) and not kind_by_head(name, cues):
+            name = owner.group(1)
         name = name.strip()
         end = start + len(name)
         if text[start:end] != name or is_false(name, cues) or _opens_title(text, end):

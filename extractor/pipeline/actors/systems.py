@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from extractor.pipeline.actors.cues import Cues
-from extractor.pipeline.actors.forms import clean_name, is_acronym_of, key_of
+from extractor.pipeline.actors.forms import clean_name, is_acronym_of, key_of, share_written
 from extractor.pipeline.actors.known import Hit, KnownNames
+from extractor.pipeline.actors.mentions import skip_openings
 from extractor.pipeline.annotations import Actor, System, TextSpan
 
 _PLAIN_NOUNS = (" app", " chatbot", " bot")
@@ -27,7 +28,7 @@ def find_systems(
     acting = {key_of(form): actor for actor in actors for form in (actor.name, *actor.aliases)}
     for hit in hits:
         record = known.system(hit.form)
-        if record is not None and (hit.form not in record.acronyms or _spelled_out(record.name, text)):
+        if record is not None and (hit.form not in record.acronyms or share_written(record.name, text) > 0.5):
             _add(found, record.name, TextSpan.cut(text, hit.start, hit.end), record.developer, record.rows[0])
     taken = {at for system in found.values() for span in system.mentions for at in range(span.start, span.end)}
     for first, end, sure in _candidates(doc, text, cues):
@@ -48,26 +49,22 @@ def find_systems(
     return sorted(found.values(), key=lambda s: s.mentions[0].start)
 
 
-def _spelled_out(name: str, text: str) -> bool:
-    """Whether most words of a name stand in the text: three letters alone may be anything ("the EDI office")."""
-    lower = text.lower()
-    words = [word.lower() for word in re.findall(r"[^\W\d_]{4,}", name)]
-    return 2 * sum(word in lower for word in words) > len(words)
-
-
 def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int, bool]]:
     places = {e.text for e in doc.ents if e.label_ in _NOT_PRODUCTS}
     peoples = {e.text for e in doc.ents if e.label_ == "NORP"}
     opening = {token.idx for token in doc if token.is_sent_start and token.pos_ not in ("PROPN", "X")}
+    calling = {t.idx for t in doc if t.lower_ == "called" and t.tag_ == "VBD" and _has_caller(t)}
     spans = []
     for pattern in (cues.system_named, cues.system_nouned):
         for match in pattern.finditer(text):
             group = "quoted" if match["quoted"] else "bare"
             start, end = match.span(group)
             if group == "bare":
-                start = _after_openings(text, start, end, cues)
+                start = skip_openings(text, start, end, cues)
             sure = pattern is cues.system_named or group == "quoted" or match.group().endswith(_PLAIN_NOUNS)
             name = clean_name(text[start:end])
+            if group == "bare" and match.start() in calling:
+                continue  # "called the UK company's director"
             if group == "bare" and (name in peoples or (start in opening and " " not in name)):
                 continue  # "A South Korean chatbot", "Previous models"
             if sure or name not in places:
@@ -75,19 +72,15 @@ def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int, bool]]:
     for run in cues.run.finditer(text):
         if not cues.system_head_words.isdisjoint(run.group().split()):
             spans += [
-                (_after_openings(text, match.start(), match.end(), cues), match.end(), False)
+                (skip_openings(text, match.start(), match.end(), cues), match.end(), False)
                 for match in cues.system_headed.finditer(text, run.start(), run.end())
             ]
     spans += [(e.start_char, e.end_char, False) for e in doc.ents if e.label_ == "PRODUCT"]
     return spans
 
 
-def _after_openings(text: str, start: int, end: int, cues: Cues) -> int:
-    while True:
-        word = re.match(r"([\w’']+)\s+(?=\S)", text[start:end])
-        if word is None or word.group(1) not in cues.openings:
-            return start
-        start += word.end()
+def _has_caller(verb: Token) -> bool:
+    return any(child.dep_ == "nsubj" and child.pos_ in ("NOUN", "PROPN", "PRON") for child in verb.lefts)
 
 
 def _may_be_system(name: str, sure: bool, acting: dict[str, Actor], cues: Cues) -> bool:
