@@ -260,3 +260,14 @@ def test_status(holds: list[str], status: str) -> None:
 def test_an_inferred_denial_alone_never_takes_a_value_out_of_the_entry(inferred: list[bool], status: str) -> None:
     span = TextSpan(0, 1, "x")
     assert status_of([Statement("X", "denies", span, inferred=one) for one in inferred]) == status
+
+
+def test_words_that_deny_are_not_also_told_to_leave_it_open(base_nlp: Language) -> None:
+    text = (
+        "Acme Vision said it supplied only “standard equipment” and was “not involved in running the cameras, "
+        "nor in storing their pictures”."
+    )
+    for statements in role_statements(analyse(base_nlp, text, ACTORS)).values():
+        decided = {(s.by, s.span) for s in statements if s.holds != "unclear"}
+        assert not [s for s in statements if s.holds == "unclear" and (s.by, s.span) in decided]
+    assert status_of(role_statements(analyse(base_nlp, text, ACTORS))["Acme Vision", "operator"]) == "denied"

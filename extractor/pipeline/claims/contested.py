@@ -68,7 +68,13 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
                 got.take((actor.name, role), "denies", by, actor, span)
     for key, statement in list(answered(doc, got.found)):
         got.found[key][statement] = None
-    return {key: sorted(group, key=lambda s: s.span.start) for key, group in got.found.items()}
+    return {key: sorted(_decided(group), key=lambda s: s.span.start) for key, group in got.found.items()}
+
+
+def _decided(group: Iterable[Statement]) -> list[Statement]:
+    """Statements without those that leave open what the same words of the same speaker decide."""
+    said = {(s.by, s.span) for s in group if s.holds != "unclear"}
+    return [s for s in group if s.holds != "unclear" or (s.by, s.span) not in said]
 
 
 @dataclass(slots=True)
