@@ -25,6 +25,8 @@ NAMES = [
     "The [[Department of Health and Human Services]] runs it.",
     "The [[Food and Drug Administration]] was told.",
     "The [[Quarry and Harbour Commission]] was told.",
+    "It was built by [[Sentra]] for [[Ferncliff City Council]] last year.",
+    "The [[Centre for Harbour Research]] was told.",
     "Toronto-based [[Quorvex Technologies]] sold it.",
     "It was sold to [[New Hampshire Housing Authority]] in May.",
 ]

@@ -24,6 +24,10 @@ def apart(doc: Doc, text: str, mention: Mention, known: KnownNames, cues: Cues) 
 
     Both sides must show it: "Department of Health and Human Services" and "Food and Drug Administration" stay whole.
     """
+    maker, link, buyer = mention.text.partition(" for ")
+    if link and known.name(maker) and " " in buyer and (kind := kind_by_head(buyer, cues)):
+        first = replace(mention, end=mention.start + len(maker), text=maker, kind="org")
+        return [first, replace(mention, start=mention.end - len(buyer), text=buyer, kind=kind)]
     left, link, right = mention.text.partition(" and ")
     if not link or mention.by == "known" or mention.known or " and " in right or not _is_one(left, right, known):
         return [mention]
