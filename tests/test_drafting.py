@@ -235,6 +235,17 @@ def test_who_did_not_tell_anything_is_not_said_to_have_said_it(base_nlp, cue: st
     assert attributed(doc, claim).text == told
 
 
+def test_words_that_run_on_into_another_sentence_are_not_told_as_said(base_nlp):
+    text = "Some authors had the nerve to complain about it. “But I really need the money.”"
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(text)))
+    start, cue = text.index("it."), text.index("to complain")
+    claim = Claim(
+        TextSpan.cut(text, start, len(text)), TextSpan.cut(text, 0, 12), TextSpan.cut(text, cue, cue + 17),
+        stance="criticises", quoted="mixed",
+    )  # fmt: skip
+    assert attributed(doc, claim) is None
+
+
 def test_an_indirect_question_is_told_in_the_reports_own_sentence(base_nlp):
     text = "Two auditors explained how the scores were kept for years."
     doc = base_nlp(make_doc(base_nlp, Report.from_text(text)))

@@ -51,6 +51,8 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
     clause = re.sub(r"^that\s+", "", content, flags=re.I)
     if clause.split(" ", maxsplit=1)[0].lower() in settings["sections"]["indirect_questions"]:
         return _verbatim(doc, claim)
+    if _runs_on(doc, claim.content):
+        return None
     if claim.stance != "declines to comment" and _is_clause(doc, claim.content):
         return Sentence(f"{speaker} {that} that {_lowered(doc, claim, clause)}.", evidence)
     return _verbatim(doc, claim)
@@ -144,6 +146,12 @@ def _is_clause(doc: Doc, content: TextSpan) -> bool:
     root: Token = span.root
     subjects = [child for child in root.children if child.dep_ in _SUBJECTS and span.start <= child.i < span.end]
     return root.pos_ in ("VERB", "AUX") and bool(subjects) and subjects[0].i <= root.i
+
+
+def _runs_on(doc: Doc, content: TextSpan) -> bool:
+    """Whether a content that is told in the report's words goes on into another sentence: "it. “But I need it”"."""
+    span = doc.char_span(content.start, content.end, alignment_mode="contract")
+    return span is not None and len(span) > 0 and span[0].sent != span[-1].sent
 
 
 def _lowered(doc: Doc, claim: Claim, clause: str) -> str:
