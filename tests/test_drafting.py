@@ -191,6 +191,12 @@ def test_without_a_title_the_headline_is_the_first_sentence_and_not_its_dateline
     assert made.entry["headline"] == "For years the county scored families with a secret tool."
 
 
+def test_a_stray_mark_is_no_headline(base_nlp):
+    text = ". A Soviet officer has died. He saw five missiles."
+    made = draft_doc(base_nlp(make_doc(base_nlp, Report.from_text(text))), nlp=base_nlp)
+    assert made.entry["headline"] == "A Soviet officer has died."
+
+
 def test_the_builder_refuses_white_space_as_evidence():
     build = DraftBuilder(Report.from_text("a  b"))
     assert not build.put("operator", "X", [TextSpan(1, 3, "  ")], "test")
@@ -244,6 +250,15 @@ def test_words_that_run_on_into_another_sentence_are_not_told_as_said(base_nlp):
         stance="criticises", quoted="mixed",
     )  # fmt: skip
     assert attributed(doc, claim) is None
+
+
+def test_the_authors_i_is_not_told_as_the_speakers(base_nlp):
+    text = "A lawyer alleged that an image I had used belonged to her client."
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(text)))
+    that = text.index("that")
+    claim = Claim(TextSpan.cut(text, that, len(text) - 1), TextSpan.cut(text, 0, 8), TextSpan.cut(text, 9, 16))
+    told = attributed(doc, claim)
+    assert told is not None and told.text == f"The report states: ‘{text[:-1]}’."
 
 
 def test_an_indirect_question_is_told_in_the_reports_own_sentence(base_nlp):

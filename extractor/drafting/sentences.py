@@ -53,6 +53,9 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
         return _verbatim(doc, claim)
     if _runs_on(doc, claim.content):
         return None
+    if _first_person().search(re.sub(r"[“\"][^“”\"]*[”\"]", "", content)):
+        span = doc.char_span(claim.content.start, claim.content.end, alignment_mode="expand")
+        return own_voice(doc, span.sent) if span is not None else None  # the author's "I" is not the speaker's
     if claim.stance != "declines to comment" and _is_clause(doc, claim.content):
         return Sentence(f"{speaker} {that} that {_lowered(doc, claim, clause)}.", evidence)
     return _verbatim(doc, claim)
@@ -68,6 +71,12 @@ def is_made(doc: Doc, claim: Claim) -> bool:
     helpers = {child.lower_ for child in cue.lefts if child.dep_ == "aux"}
     under = cue.head.lemma_.lower() if cue.dep_ in ("xcomp", "ccomp", "advcl") and "to" in helpers else ""
     return under not in settings["asking"] and helpers.isdisjoint(settings["modals"])
+
+
+@cache
+def _first_person() -> re.Pattern[str]:
+    words = "|".join(load_wording()["speakers"]["first_person"])
+    return re.compile(rf"(?<![\w’'.-])(?:{words})(?![\w.-])")
 
 
 @cache
@@ -134,6 +143,8 @@ def _bare(content: str) -> str:
     while text and text[0] in _QUOTES and (text[-1] in _QUOTES or not set(text[1:]) & set(_QUOTES)):
         text = text.strip(_QUOTES).strip(" ,;:")
     text = re.sub(r"(?<=[.!?…] )[\"“](?=\w)", "", text)  # a quotation's mark, set again at each of its paragraphs
+    if text.startswith("(") and ")" not in text:
+        text = text[1:]
     if text.count("“") > text.count("”"):
         text += "”"
     return re.sub(r"[ .,;:]+([\"”’]?)$", r"\1", text)

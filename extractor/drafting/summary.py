@@ -34,7 +34,8 @@ def put_headline(build: DraftBuilder, doc: Doc) -> None:
             build.put("headline", title, opening(doc), "drafting.headline", inferred=True, why=why)
         return
     trimmed = (_trimmed(sent) for sent in doc.sents)
-    first = next((span for span in trimmed if span and not span.text.endswith(_DASHES)), None)  # no dateline
+    worded = (span for span in trimmed if span and any(c.isalpha() for c in span.text))
+    first = next((span for span in worded if not span.text.endswith(_DASHES)), None)  # no dateline
     if first is not None:
         head = shorten(first.text, load_wording()["headline"]["characters"])
         cut = TextSpan.cut(report.text, first.start, first.start + len(head))
