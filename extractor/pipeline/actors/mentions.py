@@ -166,10 +166,12 @@ def skip_openings(text: str, start: int, end: int, cues: Cues) -> int:
 
 def _context(doc: Doc, text: str, cues: Cues) -> Iterator[Mention]:
     """Names beside a noun that tells their kind: "local companies A (...) and B", "A, a Chinese company"."""
+    ends = {noun.rpartition(" ")[2] for noun in cues.kind_of_noun if " " in noun}
     for token in doc:
-        kind = cues.kind_of_noun.get(token.lower_)
-        if token.i and kind is None:
-            kind = cues.kind_of_noun.get(f"{token.nbor(-1).lower_} {token.lower_}")  # "the hospital group X"
+        word = token.lower_
+        kind = cues.kind_of_noun.get(word)
+        if kind is None and word in ends and token.i:
+            kind = cues.kind_of_noun.get(f"{token.nbor(-1).lower_} {word}")  # "the hospital group X"
         if kind is None:
             continue
         at = token.i + 1

@@ -48,7 +48,7 @@ def repeated_names(doc: Doc, cues: Cues) -> Iterator[tuple[int, int]]:
 
 def _is_capital(token: Token, cues: Cues) -> bool:
     text = token.text
-    if len(text) < 3 or not text.isalnum() or text.isdigit() or token.ent_type_ in _ELSEWHERE:
+    if text.islower() or len(text) < 3 or not text.isalnum() or text.isdigit() or token.ent_type_ in _ELSEWHERE:
         return False
     if text in cues.openings or text in cues.false_whole or text in cues.titles:
         return False
