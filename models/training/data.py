@@ -127,7 +127,9 @@ def base_docs(nlp: Language, rows: Sequence[Row], cache: Path | None = None, nam
         box = DocBin(store_user_data=False)
         for doc in docs:
             box.add(doc)
-        box.to_disk(path)
+        part = path.with_suffix(".part")  # a run that is stopped leaves no half of it under its name
+        box.to_disk(part)
+        part.replace(path)
     return docs
 
 

@@ -65,7 +65,9 @@ def collect(material: Material, rows: Sequence[Mapping[str, Any]]) -> list[Sampl
         samples: list[Sample] = pickle.loads(path.read_bytes())
         return samples
     samples = measure_all(material, rows)
-    path.write_bytes(pickle.dumps(samples))
+    part = path.with_suffix(".part")
+    part.write_bytes(pickle.dumps(samples))
+    part.replace(path)
     return samples
 
 
