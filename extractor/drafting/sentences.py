@@ -51,12 +51,13 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
     clause = re.sub(r"^that\s+", "", content, flags=re.I)
     if clause.split(" ", maxsplit=1)[0].lower() in settings["sections"]["indirect_questions"]:
         return _verbatim(doc, claim)
-    if _runs_on(doc, claim.content):
-        return None
+    told = doc.char_span(claim.content.start, claim.content.end, alignment_mode="contract")
+    if told and told[0].sent != told[-1].sent:
+        return None  # it goes on into another sentence: "complain about it. “But I need it”"
     if _first_person().search(re.sub(r"[“\"][^“”\"]*[”\"]", "", content)):
         span = doc.char_span(claim.content.start, claim.content.end, alignment_mode="expand")
         return own_voice(doc, span.sent) if span is not None else None  # the author's "I" is not the speaker's
-    if claim.stance != "declines to comment" and _is_clause(doc, claim.content):
+    if claim.stance != "declines to comment" and told and _is_clause(told):
         return Sentence(f"{speaker} {that} that {_lowered(doc, claim, clause)}.", evidence)
     return _verbatim(doc, claim)
 
@@ -150,19 +151,10 @@ def _bare(content: str) -> str:
     return re.sub(r"[ .,;:]+([\"”’]?)$", r"\1", text)
 
 
-def _is_clause(doc: Doc, content: TextSpan) -> bool:
-    span = doc.char_span(content.start, content.end, alignment_mode="contract")
-    if span is None or not len(span):
-        return False
+def _is_clause(span: Span) -> bool:
     root: Token = span.root
     subjects = [child for child in root.children if child.dep_ in _SUBJECTS and span.start <= child.i < span.end]
     return root.pos_ in ("VERB", "AUX") and bool(subjects) and subjects[0].i <= root.i
-
-
-def _runs_on(doc: Doc, content: TextSpan) -> bool:
-    """Whether a content that is told in the report's words goes on into another sentence: "it. “But I need it”"."""
-    span = doc.char_span(content.start, content.end, alignment_mode="contract")
-    return span is not None and len(span) > 0 and span[0].sent != span[-1].sent
 
 
 def _lowered(doc: Doc, claim: Claim, clause: str) -> str:

@@ -34,12 +34,16 @@ def put_headline(build: DraftBuilder, doc: Doc) -> None:
             build.put("headline", title, opening(doc), "drafting.headline", inferred=True, why=why)
         return
     trimmed = (_trimmed(sent) for sent in doc.sents)
-    worded = (span for span in trimmed if span and any(c.isalpha() for c in span.text))
-    first = next((span for span in worded if not span.text.endswith(_DASHES)), None)  # no dateline
+    first = next((span for span in trimmed if span and _may_be_headline(span.text)), None)
     if first is not None:
         head = shorten(first.text, load_wording()["headline"]["characters"])
         cut = TextSpan.cut(report.text, first.start, first.start + len(head))
         build.put("headline", as_prose(head), [cut], "drafting.headline")
+
+
+def _may_be_headline(text: str) -> bool:
+    """Whether a sentence has words, and is no dateline ("PITTSBURGH (AP) —")."""
+    return any(c.isalpha() for c in text) and not text.endswith(_DASHES)
 
 
 def shorten(text: str, limit: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -127,10 +128,17 @@ def base_docs(nlp: Language, rows: Sequence[Row], cache: Path | None = None, nam
         box = DocBin(store_user_data=False)
         for doc in docs:
             box.add(doc)
-        part = path.with_suffix(".part")  # a run that is stopped leaves no half of it under its name
-        box.to_disk(part)
-        part.replace(path)
+        with written_whole(path) as part:
+            box.to_disk(part)
     return docs
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """A path to write to that becomes ``path`` at the end: a run that is stopped leaves no half of it there."""
+    part = path.with_suffix(".part")
+    yield part
+    part.replace(path)
 
 
 def annotate(nlp: Language, docs: Iterable[Doc], upto: str | None = None) -> list[Doc]:

@@ -20,7 +20,7 @@ from extractor.pipeline.roles.cues import load_cues
 from extractor.pipeline.roles.features import Measured, measure, scene_of
 from extractor.pipeline.roles.others import fits
 from extractor.pipeline.roles.statements import statements_of
-from training.data import BAD_FLAGS, Material, Row
+from training.data import BAD_FLAGS, Material, Row, written_whole
 from training.folds import FOLDS, fold_of
 from training.names import build_names
 from training.precedents import fold_precedents
@@ -65,9 +65,8 @@ def collect(material: Material, rows: Sequence[Mapping[str, Any]]) -> list[Sampl
         samples: list[Sample] = pickle.loads(path.read_bytes())
         return samples
     samples = measure_all(material, rows)
-    part = path.with_suffix(".part")
-    part.write_bytes(pickle.dumps(samples))
-    part.replace(path)
+    with written_whole(path) as part:
+        part.write_bytes(pickle.dumps(samples))
     return samples
 
 

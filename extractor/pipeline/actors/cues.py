@@ -44,7 +44,8 @@ class Cues:
     run: capitalised words with the small words that join them; the other patterns are tried only on runs that hold
     one of their head words, which keeps them cheap.
     headed, lower_headed, opened: patterns of organisation names (group "head" or "open" tells the kind).
-    kind_of_head, kind_of_opener, kind_of_noun, kind_of_known: the words and the kind they give.
+    kind_of_head, kind_of_opener, kind_of_noun, kind_of_known: the words and the kind they give; noun_ends: the last
+    words of nouns of two ("hospital group"). people_after: nouns after which those of kind_of_noun name a person.
     """
 
     run: re.Pattern[str]
@@ -65,6 +66,7 @@ class Cues:
     kind_of_opener: dict[str, str]
     kind_of_noun: dict[str, str]
     kind_of_known: dict[str, str]
+    noun_ends: frozenset[str]
     false_whole: frozenset[str]
     false_parts: tuple[str, ...]
     titles: frozenset[str]
@@ -130,6 +132,7 @@ def load_cues() -> Cues:
         kind_of_opener=openers,
         kind_of_noun=nouns,
         kind_of_known=known,
+        noun_ends=frozenset(noun.rpartition(" ")[2] for noun in nouns if " " in noun),
         false_whole=frozenset(data["false_entities"]["whole"]),
         false_parts=tuple(data["false_entities"]["containing"]),
         titles=frozenset(data["person"]["titles"]),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from extractor.pipeline.actors.acting import acting_names, is_bare_subject
-from extractor.pipeline.actors.apart import apart
+from extractor.pipeline.actors.apart import names_apart
 from extractor.pipeline.actors.cues import Cues, kind_by_head
 from extractor.pipeline.actors.forms import clean_name
 from extractor.pipeline.actors.known import Hit, KnownName, KnownNames, stands_for_another
@@ -52,7 +52,7 @@ def find_mentions(doc: Doc, text: str, hits: list[Hit], known: KnownNames, cues:
     found += [m for run in acting_names(doc, text, cues.acting) for m in _mention_of(doc, text, run[:2], run[2], cues)]
     named = [m.text for m in found if m.kind in AUTHORITIES]
     found += [Mention(s, e, text[s:e], kind, "context") for s, e, kind in plain_bodies(doc, text, named, cues)]
-    found = [part for one in found for part in apart(doc, text, one, known, cues)]
+    found = [part for one in found for part in _each(doc, text, one, known, cues)]
     kept: list[Mention] = []
     taken: list[tuple[int, int]] = []
     for one in sorted(found, key=lambda m: (_weight(m), m.start)):
@@ -65,6 +65,12 @@ def find_mentions(doc: Doc, text: str, hits: list[Hit], known: KnownNames, cues:
         if one.known is not None and one.known.kind:
             one.kind = one.known.kind
     return sorted(kept, key=lambda m: m.start)
+
+
+def _each(doc: Doc, text: str, mention: Mention, known: KnownNames, cues: Cues) -> list[Mention]:
+    """A mention, or one for each of the names that it runs together."""
+    names = [] if mention.known else names_apart(doc, text, mention.start, mention.end, known, cues)
+    return [replace(mention, start=s, end=e, text=text[s:e], kind=kind) for s, e, kind in names] or [mention]
 
 
 def _weight(mention: Mention) -> tuple[int, int]:
@@ -166,11 +172,10 @@ def skip_openings(text: str, start: int, end: int, cues: Cues) -> int:
 
 def _context(doc: Doc, text: str, cues: Cues) -> Iterator[Mention]:
     """Names beside a noun that tells their kind: "local companies A (...) and B", "A, a Chinese company"."""
-    ends = {noun.rpartition(" ")[2] for noun in cues.kind_of_noun if " " in noun}
     for token in doc:
         word = token.lower_
         kind = cues.kind_of_noun.get(word)
-        if kind is None and word in ends and token.i:
+        if kind is None and word in cues.noun_ends and token.i:
             kind = cues.kind_of_noun.get(f"{token.nbor(-1).lower_} {word}")  # "the hospital group X"
         if kind is None:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from extractor.pipeline.actors.cues import Cues
 from extractor.pipeline.actors.forms import clean_name, is_acronym_of, key_of, share_written
@@ -53,7 +53,6 @@ def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int, bool]]:
     places = {e.text for e in doc.ents if e.label_ in _NOT_PRODUCTS}
     peoples = {e.text for e in doc.ents if e.label_ == "NORP"}
     opening = {token.idx for token in doc if token.is_sent_start and token.pos_ not in ("PROPN", "X")}
-    calling = {t.idx for t in doc if t.lower_ == "called" and t.tag_ == "VBD" and _has_caller(t)}
     spans = []
     for pattern in (cues.system_named, cues.system_nouned):
         for match in pattern.finditer(text):
@@ -63,7 +62,7 @@ def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int, bool]]:
                 start = skip_openings(text, start, end, cues)
             sure = pattern is cues.system_named or group == "quoted" or match.group().endswith(_PLAIN_NOUNS)
             name = clean_name(text[start:end])
-            if group == "bare" and match.start() in calling:
+            if group == "bare" and _calls_somebody(doc, match.start()):
                 continue  # "called the UK company's director"
             if group == "bare" and (name in peoples or (start in opening and " " not in name)):
                 continue  # "A South Korean chatbot", "Previous models"
@@ -79,8 +78,12 @@ def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int, bool]]:
     return spans
 
 
-def _has_caller(verb: Token) -> bool:
-    return any(child.dep_ == "nsubj" and child.pos_ in ("NOUN", "PROPN", "PRON") for child in verb.lefts)
+def _calls_somebody(doc: Doc, start: int) -> bool:
+    """Whether at a character stands a "called" that has a subject ("they called the bank"), and names nothing."""
+    word = doc.char_span(start, start + len("called"))
+    if word is None or word.text.lower() != "called" or word[0].tag_ != "VBD":
+        return False
+    return any(child.dep_ == "nsubj" and child.pos_ in ("NOUN", "PROPN", "PRON") for child in word[0].lefts)
 
 
 def _may_be_system(name: str, sure: bool, acting: dict[str, Actor], cues: Cues) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
@@ -71,7 +71,7 @@ def role_statements(doc: Doc) -> dict[Key, list[Statement]]:
     return {key: sorted(_decided(group), key=lambda s: s.span.start) for key, group in got.found.items()}
 
 
-def _decided(group: Iterable[Statement]) -> list[Statement]:
+def _decided(group: Collection[Statement]) -> list[Statement]:
     """Statements without those that leave open what the same words of the same speaker decide."""
     said = {(s.by, s.span) for s in group if s.holds != "unclear"}
     return [s for s in group if s.holds != "unclear" or (s.by, s.span) not in said]
