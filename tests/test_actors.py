@@ -30,6 +30,7 @@ TABLE = {
             "name": "Harbour Police Service (HPS)", "forms": ["Harbour Police Service", "HPS"], "operator": 3,
             "developer": 0, "both": 0, "rows": ["X2"], "country": "UK",
         },
+        {"name": "Vellum Lab", "forms": ["Vellum Lab"], "operator": 1, "developer": 1, "both": 1, "rows": ["X5"]},
         {"name": "Target", "forms": ["Target"], "operator": 2, "developer": 0, "both": 0, "rows": ["X3"]},
     ],
     "systems": [
@@ -63,6 +64,10 @@ MARKED = [
     ("[[Her Majesty’s Tram Inspectorate]] spoke of a risk.", "Her Majesty’s Tram Inspectorate", "government"),
     ("The gates at [[Tarvik airport]] are closed.", "Tarvik airport", "org"),
     ("A bot of the hospital group [[Vestvard]] erred.", "Vestvard", "hospital"),
+    ("[[Vellum Lab]] is silent. The bot is by the Seoul-based startup [[Vellum Lab]].", "Vellum Lab", "company"),
+    ("The [[Tarvik Sheriff's Office]] bought it. The [[Sheriff's Office]] is silent.", "Tarvik Sheriff's Office", "police"),
+    ("The [[Tarvik Sheriff’s Office]] and the [[Tarvik Sheriff's Office]].", "Tarvik Sheriff's Office", "police"),
+    ("It fails, Prof [[Odile Marsh]] said. Prof [[Marsh]] said so twice, and Prof [[Marsh]] left.", "Odile Marsh", "person"),
     ("Its maker is [[Bluefen Robotics Ltd]]. [[Bluefen Robotics]] was told in June.", "Bluefen Robotics Ltd", "company"),
 ]  # fmt: skip
 
@@ -122,6 +127,18 @@ def test_whose_app_is_a_system_is_an_organisation_all_the_same(find):
 def test_a_known_name_carries_the_databank_row_and_country(find):
     (actor,) = [a for a in find("Cameras made by Sentra hang there.")._.actors if a.known]
     assert (actor.name, actor.known, actor.country) == ("Quellwerk/Sentra", "X1", "Germany")
+
+
+def test_of_two_bodies_the_last_words_mean_the_one_that_is_named_most(find):
+    two = "The Tarvik Sheriff's Office and the Vell Sheriff's Office met. "
+    once, often = f"{two}The Sheriff's Office left.", f"{two}Tarvik Sheriff's Office left. The Sheriff's Office left."
+    assert "Sheriff's Office" in [a.name for a in find(once)._.actors]
+    assert "Sheriff's Office" not in [a.name for a in find(often)._.actors]
+
+
+def test_what_a_body_owns_is_no_longer_name_of_it(find):
+    text = "Quorn Fidelity Credit Union lends. Quorn Fidelity is large. Quorn Fidelity’s Desk is not. Quorn Fidelity grows."
+    assert "Quorn Fidelity" not in [a.name for a in find(text)._.actors]
 
 
 def test_a_place_alone_is_not_its_council(find):

@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
+from extractor.pipeline import analyse
 from extractor.pipeline.annotations import STANCES
+from extractor.report import Report
 
 FORMS = {
     "direct, cue behind": '{X1|"The cameras were never tested,"} {S1|a former engineer} {C1|said}.',
@@ -37,6 +39,8 @@ FORMS = {
     "refusal": "{S1|The vendor} {C1|declined} {X1|to comment}.",
     "unavailable": "{S1|A spokesman for the firm} {C1|was not immediately available} {X1|for comment}.",
     "no answer": "{S1|The vendor} {C1|did not respond to} {X1|a request for comment}.",
+    "inverted, a participle by its tag": "{X1|“I took it for real,”} {C1|tweeted} {S1|model and author Ines Rood}.",
+    "a word with a dash": "{S1|Her co-workers} {C1|said} {X1|the camera was off}.",
     "participle": "{X1|“It works,”} {S1|the minister} {C1|said}.",
     "charge, passive": "The firm {C1|was accused by} {S1|unions} {X1|of spying on drivers}.",
     "passive": "{X1|The firm} {C1|is said} {X1|to have kept the recordings}.",
@@ -109,6 +113,44 @@ def test_spans_are_stretches_of_the_text(base_nlp: Language, words: list[str]) -
         spans = [claim.content, *claim.parts] + [s for s in (claim.speaker, claim.cue) if s is not None]
         assert all(text[s.start : s.end] == s.text and s.text for s in spans)
         assert claim.stance in STANCES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The officials said the plan was ready.\n\n‘BIG BROTHER’\n\nThe council meets on Monday.",
+        "The bank said it would look into it.\n\n'Really alarming'\n\nNobody else has reported it.",
+    ],
+)
+def test_a_heading_in_quotation_marks_is_nobodys_words(base_nlp: Language, text: str) -> None:
+    assert len(claims_of(base_nlp, text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ines Rood, who presents a series entitled, “The Future Will Be Bought,” warned that fakes are hard to tell.",
+        "Norland TV’s “Sunday Morning” warned that fakes are hard to tell.",
+    ],
+)
+def test_the_title_of_a_series_is_nobodys_words(base_nlp: Language, text: str) -> None:
+    assert [c.content.text for c in claims_of(base_nlp, text)] == ["that fakes are hard to tell"]
+
+
+def test_a_closing_mark_is_no_part_of_a_speaker(base_nlp: Language) -> None:
+    text = "“They need the money,” Ostholm Institute director Ada Li told the Courier. “They will not stop.”"
+    (claim,) = claims_of(base_nlp, text)
+    assert claim.speaker.text == "Ostholm Institute director Ada Li"
+
+
+@pytest.mark.parametrize("text", ["The firm was accused of.", "The firm has defended itself.", "She issued a statement to STAT."])
+def test_a_content_that_says_nothing_is_no_statement(base_nlp: Language, text: str) -> None:
+    assert claims_of(base_nlp, text) == []
+
+
+def test_places_that_lines_open_with_are_no_speakers(nlp: Language) -> None:
+    text = "HYDERABAD: A robot hurt a worker at a plant.\n\nMUMBAI: Cameras at the port went dark for two hours."
+    assert analyse(nlp, Report.from_text(text))._.claims == []
 
 
 def test_a_colon_in_a_title_is_no_speech(base_nlp):

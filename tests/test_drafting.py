@@ -191,6 +191,18 @@ def test_without_a_title_the_headline_is_the_first_sentence_and_not_its_dateline
     assert made.entry["headline"] == "For years the county scored families with a secret tool."
 
 
+def test_a_label_is_no_headline(base_nlp):
+    text = "READ ALSO:\n\nA robot hurt a worker in Tarvik on Monday. Police came."
+    made = draft_doc(base_nlp(make_doc(base_nlp, Report.from_text(text))), nlp=base_nlp)
+    assert made.entry["headline"] == "A robot hurt a worker in Tarvik on Monday."
+
+
+def test_a_sentence_of_the_description_keeps_the_mark_that_closes_its_quotation(base_nlp):
+    text = 'Quellwerk has touted the tool as having "near human robustness and accuracy." Doctors have used it since the first of May.'
+    made = draft_doc(base_nlp(make_doc(base_nlp, Report.from_text(text))), nlp=base_nlp)
+    assert 'robustness and accuracy." Doctors' in made.entry["description"]
+
+
 def test_a_stray_mark_is_no_headline(base_nlp):
     text = ". A Soviet officer has died. He saw five missiles."
     made = draft_doc(base_nlp(make_doc(base_nlp, Report.from_text(text))), nlp=base_nlp)

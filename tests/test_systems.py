@@ -22,6 +22,7 @@ MARKED = [
     ("The system was switched off. Its software was old."),
     ("This tool and that app were built in a hurry."),
     ("Artificial intelligence is a technology."),
+    ("He worked at the Industrial Model Township in Tarvik."),
 ]
 
 

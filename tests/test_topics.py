@@ -182,6 +182,7 @@ PURPOSES = [
     ("Police use the algorithm to [[identify suspects]] in the city.", "Identify suspects in the city"),
     ("The tool was not used to judge people.", None),
     ("He went to buy bread.", None),
+    ("The system is designed to overcome the fact that witnesses forget.", None),
     ("The algorithm is used to be cheap.", None),
 ]
 

@@ -31,12 +31,15 @@ def _choose(doc: Doc, field: str) -> list[Sentence]:
     """The statements that carry most of what the section is about, in text order, none told twice."""
     settings = load_wording()["sections"]
     section = settings[field]
+    parties = {role.actor for role in doc._.roles if role.accepted and role.role in ("operator", "developer")}
     scored: list[tuple[float, Sentence]] = []
     for claim in doc._.claims:
         strength = _strength(f"{claim.cue.text if claim.cue else ''} {claim.content.text}", field)
-        if claim.stance in section["stances"]:
+        # who "claims" something of the own product alleges no harm
+        boasts = claim.stance == "alleges" and claim.actor in parties
+        if claim.stance in section["stances"] and not boasts:
             strength += 1.5
-        elif not strength or claim.stance not in section["also"]:
+        elif not strength or not (boasts or claim.stance in section["also"]):
             continue
         if claim.stance != "declines to comment" and not is_made(doc, claim):
             continue

@@ -13,6 +13,7 @@ from extractor.drafting.wording import load_wording
 from extractor.pipeline.annotations import Claim, TextSpan
 
 _QUOTES = "\"'“”‘’«»„‟`"
+_DOUBLE = "\"“”„«»"
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 
 
@@ -40,7 +41,7 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
     evidence = _stretch(doc, claim)
     if speaker is None or evidence is None:
         return None
-    that, quoting = settings["verbs"].get(claim.stance, ("said", "said"))
+    that, quoting = _verbs(claim)
     content = _bare(_quoted_parts(claim) if claim.quoted == "direct" else _without_aside(claim))
     if len(content) > settings["sections"]["longest_quote"] or not re.search(r"\w", content):
         return None
@@ -60,6 +61,15 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
     if claim.stance != "declines to comment" and told and _is_clause(told):
         return Sentence(f"{speaker} {that} that {_lowered(doc, claim, clause)}.", evidence)
     return _verbatim(doc, claim)
+
+
+def _verbs(claim: Claim) -> tuple[str, str]:
+    """How to tell a claim before "that …" and before a quotation: by its own cue where that says enough, by stance."""
+    settings = load_wording()
+    cue = claim.cue.text.lower() if claim.cue else ""
+    own = next((verbs for stem, verbs in settings["cue_verbs"].items() if stem in cue), None)
+    that, quoting = own or settings["verbs"].get(claim.stance, ("said", "said"))
+    return that, quoting
 
 
 def is_made(doc: Doc, claim: Claim) -> bool:
@@ -124,8 +134,8 @@ def _quoted_parts(claim: Claim) -> str:
     text, cue = claim.content.text, claim.cue
     if cue is None or not claim.content.start < cue.start < claim.content.end:
         return text
-    parts = [part.strip(" ,;") for part in re.findall(r"[\"“«„]([^\"“”«»„]+)", text)[:: 1 if "“" in text else 2]]
-    return " […] ".join(part for part in parts if part) or text
+    said = [part.text.strip(" ,;" + _DOUBLE) for part in claim.parts]
+    return " […] ".join(part for part in said if part) or text
 
 
 def _without_aside(claim: Claim) -> str:

@@ -42,8 +42,8 @@ def put_headline(build: DraftBuilder, doc: Doc) -> None:
 
 
 def _may_be_headline(text: str) -> bool:
-    """Whether a sentence has words, and is no dateline ("PITTSBURGH (AP) —")."""
-    return any(c.isalpha() for c in text) and not text.endswith(_DASHES)
+    """Whether a sentence has words, and is no dateline ("PITTSBURGH (AP) —") or label ("READ ALSO:")."""
+    return any(c.isalpha() for c in text) and not text.endswith((*_DASHES, ":"))
 
 
 def shorten(text: str, limit: int) -> str:
@@ -77,7 +77,7 @@ def _choose(doc: Doc, settings: dict[str, Any]) -> list[TextSpan]:
     warnings = [c.content.start for c in doc._.claims if c.stance in ("warns", "criticises", "alleges")]
     scored: list[tuple[float, int, TextSpan]] = []
     for order, sent in enumerate(doc.sents):
-        span = _trimmed(sent)
+        span = _closed(doc._.report.text, _trimmed(sent))
         if span is None or not _is_body(doc, span) or not settings["shortest"] <= len(span.text) <= settings["longest"]:
             continue
         within = range(span.start, span.end)
@@ -87,6 +87,7 @@ def _choose(doc: Doc, settings: dict[str, Any]) -> list[TextSpan]:
         score += settings["denial"] * any(at in within for at in denials)
         score += settings["warning"] * any(at in within for at in warnings)
         score -= settings["loose_start"] * bool(_loose_start().match(span.text))
+        score -= settings["open_quote"] * _is_open(span.text)
         score -= settings["first_person"] * bool(_first_person().search(span.text))
         scored.append((score, order, span))
     chosen: list[tuple[int, TextSpan]] = []
@@ -104,6 +105,18 @@ def _loose_start() -> re.Pattern[str]:
 @cache
 def _first_person() -> re.Pattern[str]:
     return re.compile(load_wording()["description"]["first_person_pattern"])
+
+
+def _is_open(text: str) -> bool:
+    """Whether a quotation is left open: it began before, or goes on in the next sentence."""
+    return text.count("“") != text.count("”") or text.count('"') % 2 == 1
+
+
+def _closed(text: str, span: TextSpan | None) -> TextSpan | None:
+    """A sentence with the mark that closes its quotation, which sentences are cut before."""
+    if span is not None and _is_open(span.text) and text[span.end : span.end + 1] in ('"', "”"):
+        return TextSpan.cut(text, span.start, span.end + 1)
+    return span
 
 
 def _overlap(one: str, other: str) -> float:

@@ -112,7 +112,8 @@ def bert_of(arrays: Mapping[str, npt.NDArray[Any]]) -> Any:
     config = BertConfig(
         vocab_size=len(pieces), hidden_size=pieces.shape[1], num_hidden_layers=int(arrays["layers"]),
         num_attention_heads=int(arrays["heads"]), intermediate_size=arrays["0.widen.bias"].shape[0],
-        hidden_act="gelu_new", max_position_embeddings=len(positions), type_vocab_size=2,
+        hidden_act="gelu_pytorch_tanh", max_position_embeddings=len(positions), type_vocab_size=2,
+        hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, attn_implementation="eager",
     )  # fmt: skip
     bert = BertModel(config, add_pooling_layer=False)
     weights = bert.state_dict()

@@ -70,6 +70,7 @@ class Cues:
     false_whole: frozenset[str]
     false_parts: tuple[str, ...]
     titles: frozenset[str]
+    honorifics: frozenset[str]
     openings: frozenset[str]
     kept_openings: tuple[str, ...]
     system_headed: re.Pattern[str]
@@ -136,6 +137,7 @@ def load_cues() -> Cues:
         false_whole=frozenset(data["false_entities"]["whole"]),
         false_parts=tuple(data["false_entities"]["containing"]),
         titles=frozenset(data["person"]["titles"]),
+        honorifics=frozenset(data["person"]["honorifics"]),
         openings=frozenset(data["openings"]["words"]),
         kept_openings=tuple(data["openings"]["kept"]),
         system_headed=re.compile(

@@ -35,7 +35,7 @@ def key_of(name: str) -> str:
     """The key under which equal names meet: no case, accents, punctuation, article or legal form."""
     name = without_suffix(clean_name(name))
     name = re.sub(r"(?<=\w\w)['’]s (?=[A-Z]\w+ (?:of|for) )", " ", name)
-    name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    name = unicodedata.normalize("NFKD", name.replace("’", "'")).encode("ascii", "ignore").decode().lower()
     name = name.replace("&", " and ").replace("u.s.", "us").replace("u.k.", "uk")
     return " ".join(re.findall(r"[a-z0-9]+", name))
 

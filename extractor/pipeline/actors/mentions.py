@@ -59,11 +59,14 @@ def find_mentions(doc: Doc, text: str, hits: list[Hit], known: KnownNames, cues:
         if all(one.end <= s or one.start >= e for s, e in taken):
             kept.append(one)
             taken.append((one.start, one.end))
+    told = {(one.start, one.end): one.kind for one in found if one.by == "context" and one.kind != "org"}
     for one in kept:
         if one.known is None:
             one.known = known.name(one.text)
         if one.known is not None and one.known.kind:
             one.kind = one.known.kind
+        elif one.known is not None and one.kind == "org":
+            one.kind = told.get((one.start, one.end), "org")
     return sorted(kept, key=lambda m: m.start)
 
 
@@ -205,7 +208,10 @@ def _described(text: str, cues: Cues) -> Iterator[Mention]:
 
 
 def _mention_of(doc: Doc, text: str, run: tuple[int, int], kind: str, cues: Cues) -> Iterator[Mention]:
-    start, end = doc[run[0]].idx, doc[run[1]].idx + len(doc[run[1]])
+    first = run[0]
+    if doc[first].text in cues.honorifics and first < run[1]:
+        first, kind = first + 1, "person"
+    start, end = doc[first].idx, doc[run[1]].idx + len(doc[run[1]])
     name = text[start:end]
     if len(name) > 2 and not is_false(name, cues) and name not in cues.openings:
         yield Mention(start, end, name, kind, "context")
@@ -267,6 +273,7 @@ def _entities(doc: Doc, text: str, cues: Cues) -> Iterator[Mention]:
             name, start = name[3:], start + 3
         while " " in name and (name.split(" ")[0] in cues.titles or name.split(" ")[0].title() in cues.openings):
             cut = name.index(" ") + 1
+            kind = "person" if name.split(" ")[0] in cues.honorifics else kind
             name, start = name[cut:], start + cut
         if based := _BASED.match(name):
             name, start = name[based.end() :], start + based.end()

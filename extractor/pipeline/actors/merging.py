@@ -16,6 +16,10 @@ from extractor.pipeline.annotations import Actor, TextSpan
 _BRACKET = re.compile(
     r"[ ]?\((?:the |or |known as |formerly |“|\"|‘|')*([A-Z][A-Za-z&.’'-]{1,11}|[A-Z]{2,8}-?[A-Z]*)(?:”|\"|’|')?\)"
 )
+_BODIES = ("police", "government", "council", "court", "university", "school", "hospital")
+"""Who is called by the last words of a name: "the University", "the Agency"."""
+_MOSTLY = 2
+"""A name is meant by its last words if it is named so many times as often as any other that ends with them."""
 _BEFORE = re.compile(r"((?:[A-Z][\w&’'-]*[ ](?:(?:of|and|for|the|on|&|de)[ ])*){1,8})\Z")
 
 
@@ -45,6 +49,7 @@ def gather(text: str, mentions: list[Mention], known: KnownNames, cues: Cues) ->
     acronyms = _bracketed(text, mentions, groups, known, cues)
     _join_acronyms(groups, acronyms)
     _join_short_forms(groups)
+    _join_heads(groups, cues)
     _add_missed(text, groups)
     return [_actor(group, cues) for group in sorted(groups.values(), key=lambda g: min(m.start for m in g.mentions))]
 
@@ -125,8 +130,8 @@ def _join_short_forms(groups: dict[str, Group]) -> None:
         fuller = []
         for other in groups:
             longer = other.split()
-            if other == key or len(longer) <= len(words):
-                continue
+            if other == key or len(longer) <= len(words) or longer[len(words) : -1][:1] == ["s"]:
+                continue  # "Navy Federal's VA" is not what "Navy Federal" is short for
             opens = longer[: len(words)] == words
             if kinds[other] == "person":
                 if opens or longer[-len(words) :] == words:
@@ -138,6 +143,23 @@ def _join_short_forms(groups: dict[str, Group]) -> None:
                 fuller.append(other)
         if len(fuller) == 1 and not (kinds[key] == "person" and len(words) == 1 and len(words[0]) < 3):
             _merge(groups, key, fuller[0])
+
+
+def _join_heads(groups: dict[str, Group], cues: Cues) -> None:
+    """The last words of a name, said alone: "the Sheriff's Office" is the one that the text names, or names most."""
+    heads = {key for key, group in groups.items() if group.known is None and _is_head(group, cues)}
+    for key in heads:
+        fuller = sorted(
+            (len(group.mentions), other)
+            for other, group in groups.items()
+            if other.endswith(f" {key}") and not other.endswith(f" of {key}") and other not in heads
+        )
+        if fuller and (len(fuller) == 1 or fuller[-1][0] >= _MOSTLY * fuller[-2][0]):
+            _merge(groups, key, fuller[-1][1])
+
+
+def _is_head(group: Group, cues: Cues) -> bool:
+    return all(cues.kind_of_head.get(form) in _BODIES for form in group.forms)
 
 
 def _shortens(words: list[str], short: str, full: str) -> bool:

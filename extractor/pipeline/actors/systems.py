@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Doc
 
-from extractor.pipeline.actors.cues import Cues
+from extractor.pipeline.actors.cues import Cues, kind_by_head
 from extractor.pipeline.actors.forms import clean_name, is_acronym_of, key_of, share_written
 from extractor.pipeline.actors.known import Hit, KnownNames
 from extractor.pipeline.actors.mentions import skip_openings
@@ -17,6 +17,9 @@ _PLAIN_NOUNS = (" app", " chatbot", " bot")
 _NOT_PRODUCTS = ("GPE", "NORP", "LOC", "DATE", "LANGUAGE", "LAW", "EVENT")
 _ADJECTIVES = ("-powered", "-based", "-generated", "-driven", "-enabled", "-like", "-style", "-made", "-run", "-owned")
 _BRACKET = re.compile(r"[ ]\(([A-Z][A-Za-z-]{1,9})\)")
+
+_GOES_ON = re.compile(r"[ ][A-Z][a-z]+")
+"""A name that goes on behind "Model" or "System" is somebody else's: "the Industrial Model Township"."""
 
 
 def find_systems(
@@ -73,6 +76,7 @@ def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int, bool]]:
             spans += [
                 (skip_openings(text, match.start(), match.end(), cues), match.end(), False)
                 for match in cues.system_headed.finditer(text, run.start(), run.end())
+                if not _GOES_ON.match(text, match.end())
             ]
     spans += [(e.start_char, e.end_char, False) for e in doc.ents if e.label_ == "PRODUCT"]
     return spans
@@ -91,6 +95,8 @@ def _may_be_system(name: str, sure: bool, acting: dict[str, Actor], cues: Cues) 
         len(name) < 2
         or len(name) > 60
         or name in cues.not_systems
+        or (len(name) == 2 and name.istitle())
+        or kind_by_head(name, cues) in ("police", "government", "court")
         or name.rsplit(maxsplit=1)[-1] in cues.documents
         or "\n" in name
         or not any(c.isupper() for c in name)

@@ -11,6 +11,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -31,6 +33,9 @@ from extractor.pipeline.claims.speakers import Resolver
 from extractor.pipeline.claims.stance import hedges_of, polarity_of, stance_of
 from extractor.pipeline.claims.verbal import Found, find_verbal
 from extractor.report import split_passages
+
+_EMPTY = re.compile(r"\A\W*(?:(?:of|as|with|about|to|for|on|(?:it|him|her|my|your)self|(?:them|our|your)selves)\W*)?\Z", re.I)
+"""A content without words that say anything."""
 
 
 def find_statements(doc: Doc, cues: Cues | None = None) -> tuple[list[Found], Reader]:
@@ -82,8 +87,12 @@ def make_claims(doc: Doc) -> list[Claim]:
     said: list[tuple[int, Target]] = []
     own: list[tuple[int, Target]] | None = None
     for one in found:
-        if not any(c.isalnum() for c in reader.text[one.content[0] : one.content[1]]):
-            continue  # "**Driver 2**": marks are no words
+        if not _EMPTY.sub("", reader.text[one.content[0] : one.content[1]]):
+            continue  # marks are no words, and "was accused of", "defended itself" say nothing
+        if _from_within(one):
+            one.source = _named_before(one, entities)
+            if one.source is None:
+                continue
         if one.source is None:
             one.source = _named_beside(one, entities)
         stance, polarity = stance_of(doc, one), polarity_of(doc, one)
@@ -134,6 +143,20 @@ def _denied(what: str | None, actor: str, said: list[tuple[int, Target]], offset
     return [Target(actor, None, True, False)] if what == "involvement" else []
 
 
+def _from_within(one: Found) -> bool:
+    """Whether the parse takes for the speaker who stands in a content that is told from outside it."""
+    if one.source is None or one.cue is None:
+        return False
+    start, end = one.content
+    return start <= one.source.idx < end and not start <= one.cue[0] < end
+
+
+def _named_before(one: Found, entities: Entities) -> Token | None:
+    """The name right before a cue: "…, a representative of Acme said"."""
+    token = one.word.nbor(-1) if one.word is not None and one.word.i else None
+    return token if token is not None and entities.mention_of(token) is not None else None
+
+
 def _named_beside(one: Found, entities: Entities) -> Token | None:
     """A name right before or behind a cue that the parse found no subject for."""
     if one.word is None or not entities.actors or is_passive(one.word):
@@ -152,6 +175,9 @@ def _speaker(doc: Doc, one: Found, reader: Reader, entities: Entities) -> TextSp
     if one.source is None:
         return None
     start, end = trim(to_chars(doc, noun_extent(one.source)), reader.quotations)
+    for part in (one.content, one.cue):  # "“…” Ada Li told", "tweeted Ada Li": the words before are no part of it
+        if part is not None and start < part[1] <= one.source.idx:
+            start, end = trim((part[1], end), reader.quotations)
     for part in (one.content, one.cue):  # "a notice by X stating that …": what is said, and the cue, are no part of it
         if part is not None and start < part[0] < end:
             start, end = trim((start, part[0]), reader.quotations)

@@ -34,6 +34,7 @@ class Cues:
     samples: frozenset[str]
     hearsay: frozenset[str]
     phrasal: frozenset[str]
+    titled: frozenset[str]
 
     def verb(self, token: Token) -> Cue | None:
         """The entry of a verb, of the verb with its particle first; part of a compound ("follow-up") is no verb."""
@@ -58,6 +59,7 @@ def load_cues() -> Cues:
         adjectives=_by_lemma(data["adjectives"]),
         light_verbs=frozenset(data["lists"]["light_verbs"]),
         samples=frozenset(data["lists"]["samples"]),
+        titled=frozenset(data["lists"]["titled"]),
         hearsay=frozenset(data["lists"]["hearsay"]),
         phrasal=frozenset(lemma.split()[0] for lemma in verbs if " " in lemma),
     )

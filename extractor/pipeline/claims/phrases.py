@@ -121,13 +121,17 @@ def _around(reader: Reader, first: Token, last: Token, source: Token) -> Iterato
 def find_turns(reader: Reader, passages: list[Extent]) -> Iterator[Found]:
     """A line that opens with a name and a colon, as in a transcript: "Clinton: I support it.".
 
-    No speaker is a label ("Update:"), or the place in capitals that a single line opens with ("LONDON:").
+    No speaker is a label ("Update:"), or the place in capitals that a single line opens with ("LONDON:"); nor any place
+    in capitals that the text has as a place.
     """
     labels = load_words().labels
+    places = {(span.start, span.end) for place in reader.doc._.places or () for span in place.mentions}
     opened = [(match, end) for start, end in passages if (match := _TURN.match(reader.text, start, end))]
     for match, end in opened:
         start, words = match.start(), match.group()[:-1]
         if words.lower() in labels or (len(opened) == 1 and len(words) > 1 and words.isupper()):
+            continue
+        if words.isupper() and (start, start + len(words)) in places:
             continue
         extent = trim((match.end(), end), reader.quotations)
         if extent[1] - extent[0] > 10:

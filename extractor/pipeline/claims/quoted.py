@@ -12,6 +12,7 @@ from extractor.pipeline.claims.cues import Cue, Cues
 from extractor.pipeline.claims.quotes import Quotation
 from extractor.pipeline.claims.sources import source_of
 from extractor.pipeline.claims.spans import Extent, Quotations, widest
+from extractor.pipeline.claims.titles import is_heading, is_title
 from extractor.pipeline.claims.verbal import Found, cue_chars
 
 _STOPS = frozenset({".", "!", "?", ";"})
@@ -145,6 +146,10 @@ def _is_speech(reader: Reader, quotation: Quotation) -> bool:
     """Whether a quotation is speech of its own and not words quoted inside somebody's sentence."""
     inner = reader.text[quotation.start + 1 : quotation.end - 1].strip("'’\"” ")
     if not inner or (" " not in inner and inner[-1] not in ",.?!…"):
+        return False
+    if is_heading(reader.text, quotation, reader.passage(quotation.start)):
+        return False
+    if is_title(reader.text, quotation, reader.cues.titled):
         return False
     before = reader.text[reader.passage(quotation.start)[0] : quotation.start].rstrip()
     if not before or before[-1] in ".?!:,;”\"'’—–-)…":

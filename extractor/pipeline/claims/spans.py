@@ -59,14 +59,22 @@ def noun_extent(token: Token) -> Extent:
     """Token extent of a noun phrase: its subtree, cut before a relative clause and before an aside after a dash."""
     start, end = token.left_edge.i, token.right_edge.i + 1
     for child in token.rights:
-        if child.dep_ in _CLAUSES_CUT or (child.dep_ == "punct" and child.text in ("—", "–", "--", "-", "(")):
+        aside = child.dep_ == "punct" and child.text in ("—", "–", "--", "-", "(") and not _joins(child)
+        if aside or child.dep_ in _CLAUSES_CUT:
             end = min(end, max(token.i + 1, child.left_edge.i))
             break
     doc = token.doc
     for i in range(token.i + 2, end):
         if doc[i].tag_ in ("WP", "WDT", "WP$") and doc[i - 1].text == ",":
             return start, i - 1
+    while end + 1 < len(doc) and _joins(doc[end]):
+        end += 2
     return start, end
+
+
+def _joins(dash: Token) -> bool:
+    """Whether a dash stands inside a word ("her co-workers") and opens no aside."""
+    return dash.text == "-" and dash.i > 0 and not dash.whitespace_ and not dash.nbor(-1).whitespace_
 
 
 def to_chars(doc: Doc, extent: Extent) -> Extent:

@@ -19,6 +19,7 @@ SCORES = (0.45, 0.35, 0.25)
 """Confidence of the first, second and third phrase; purposes are free text, so no gold calibrates them."""
 _INSIDE = "-–'’\"“”/"
 _OBJECTS = frozenset({"dobj", "attr", "oprd"})
+_HOLLOW_AT_MOST = 3
 _NEVER_LAST = frozenset({"ADP", "DET", "CCONJ", "PART", "AUX", "PRON", "SCONJ"})
 
 
@@ -121,6 +122,8 @@ def _phrase_from(verb: Token, sentence: Span) -> Span | None:
         end -= 1
     span = verb.doc[verb.i : end]
     if not cues["words_at_least"] <= len(span) <= cues["words_at_most"]:
+        return None
+    if len(span) <= _HOLLOW_AT_MOST and span[-1].lower_ in cues["hollow"]:
         return None
     return span if any(token.pos_ in ("NOUN", "PROPN") and token.head.i >= verb.i for token in span[1:]) else None
 
