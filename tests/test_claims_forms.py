@@ -143,7 +143,9 @@ def test_a_closing_mark_is_no_part_of_a_speaker(base_nlp: Language) -> None:
     assert claim.speaker.text == "Ostholm Institute director Ada Li"
 
 
-@pytest.mark.parametrize("text", ["The firm was accused of.", "The firm has defended itself.", "She issued a statement to STAT."])
+@pytest.mark.parametrize(
+    "text", ["The firm was accused of.", "The firm has defended itself.", "She issued a statement to STAT."]
+)
 def test_a_content_that_says_nothing_is_no_statement(base_nlp: Language, text: str) -> None:
     assert claims_of(base_nlp, text) == []
 

@@ -253,6 +253,61 @@ def test_who_did_not_tell_anything_is_not_said_to_have_said_it(base_nlp, cue: st
     assert attributed(doc, claim).text == told
 
 
+def _told(base_nlp, text: str, speaker: str, cue: str, stance: str, actor: str | None = None) -> str | None:
+    """How a claim is told whose speaker and cue stand in a text, and whose content is the rest of it."""
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(text)))
+    first, last = (TextSpan.cut(text, at := text.index(words), at + len(words)) for words in (speaker, cue))
+    claim = Claim(TextSpan.cut(text, last.end + 1, len(text) - 1), first, last, stance=stance, actor=actor)
+    sentence = attributed(doc, claim)
+    return sentence and sentence.text
+
+
+def test_a_claim_is_told_by_its_own_verb_where_alleging_would_say_too_much(base_nlp):
+    text = "Quellwerk claims that the tool reads every street sign."
+    assert (
+        _told(base_nlp, text, "Quellwerk", "claims", "alleges")
+        == "Quellwerk claimed that the tool reads every street sign."
+    )
+
+
+def test_what_is_called_for_is_told_in_the_reports_own_words(base_nlp):
+    text = "The union demanded that the firm stop the trial."
+    assert _told(base_nlp, text, "The union", "demanded", "calls for") == text
+
+
+def test_a_long_list_of_speakers_is_not_the_first_name_in_it(base_nlp):
+    speaker = "Quellwerk employees, shareholders, a coalition of nearly seventy rights groups, and more than a hundred thousand members of the public"
+    text = f"{speaker} said that the tool is unsafe."
+    assert _told(base_nlp, text, speaker, "said", "asserts", actor="Quellwerk") is None
+
+
+def test_no_sentence_says_that_without_a_finite_verb(base_nlp):
+    text = "Two auditors denied him looking to mislead a court."
+    assert "that him" not in (_told(base_nlp, text, "Two auditors", "denied", "denies") or "")
+
+
+@pytest.mark.parametrize(
+    ("words", "section"),
+    [
+        ("the firm refused to publish an audit of its unsafe, biased and racist tool", "risks_and_harms"),
+        ("the tool is a black box, and the firm refused to publish an audit of its bias", "transparency_notes"),
+    ],
+)
+def test_a_statement_is_told_in_the_section_that_it_is_most_about(base_nlp, words: str, section: str):
+    text = f"Two auditors said that {words}."
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(text)))
+    said = TextSpan.cut(text, text.index("that"), len(text) - 1)
+    doc._.claims = [Claim(said, TextSpan.cut(text, 0, 12), TextSpan.cut(text, 13, 17))]
+    entry = draft_doc(doc, nlp=base_nlp).entry
+    assert [field for field in ("risks_and_harms", "transparency_notes") if entry[field]] == [section]
+
+
+def test_a_byline_is_no_headline(base_nlp):
+    text = "Thanks to Ines Rood for her help.\n\nPhotos by Odile Marsh.\n\nA robot hurt a worker in Tarvik on Monday."
+    made = draft_doc(base_nlp(make_doc(base_nlp, Report.from_text(text))), nlp=base_nlp)
+    assert made.entry["headline"] == "A robot hurt a worker in Tarvik on Monday."
+
+
 def test_words_that_run_on_into_another_sentence_are_not_told_as_said(base_nlp):
     text = "Some authors had the nerve to complain about it. “But I really need the money.”"
     doc = base_nlp(make_doc(base_nlp, Report.from_text(text)))

@@ -18,13 +18,26 @@ TEXT_SECTIONS = ("risks_and_harms", "transparency_notes")
 
 
 def put_sections(build: DraftBuilder, doc: Doc) -> None:
-    """Write the sections that claims support, each sentence with its evidence."""
+    """Write the sections that claims support, each sentence with its evidence and in one section only."""
+    chosen = {field: _choose(doc, field) for field in TEXT_SECTIONS}
     for field in TEXT_SECTIONS:
-        sentences = _choose(doc, field)
+        sentences = [one for one in chosen[field] if not _told_elsewhere(one, field, chosen)]
         if sentences:
             spans = [sentence.evidence for sentence in sentences]
             build.put(field, " ".join(sentence.text for sentence in sentences), spans, f"drafting.{field}")
     _put_research(build, doc)
+
+
+def _told_elsewhere(sentence: Sentence, field: str, chosen: dict[str, list[Sentence]]) -> bool:
+    """Whether another section tells the same, and is more what the sentence is about; of two as near the first."""
+    return any(
+        sentence.repeats(told)
+        and (_strength(told.text, other), -TEXT_SECTIONS.index(other))
+        > (_strength(sentence.text, field), -TEXT_SECTIONS.index(field))
+        for other, sentences in chosen.items()
+        if other != field
+        for told in sentences
+    )
 
 
 def _choose(doc: Doc, field: str) -> list[Sentence]:

@@ -13,7 +13,10 @@ from extractor.drafting.wording import load_wording
 from extractor.pipeline.annotations import Claim, TextSpan
 
 _QUOTES = "\"'“”‘’«»„‟`"
-_DOUBLE = "\"“”„«»"
+_DOUBLE = '"“”„«»'
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
+_VERBATIM = ("declines to comment", "calls for")
+"""What is declined or called for stands under no "said that"."""
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 
 
@@ -55,10 +58,10 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
     told = doc.char_span(claim.content.start, claim.content.end, alignment_mode="contract")
     if told and told[0].sent != told[-1].sent:
         return None  # it goes on into another sentence: "complain about it. “But I need it”"
-    if _first_person().search(re.sub(r"[“\"][^“”\"]*[”\"]", "", content)):
+    if _first_person().search(_unquoted(content)):
         span = doc.char_span(claim.content.start, claim.content.end, alignment_mode="expand")
         return own_voice(doc, span.sent) if span is not None else None  # the author's "I" is not the speaker's
-    if claim.stance != "declines to comment" and told and _is_clause(told):
+    if claim.stance not in _VERBATIM and told and _is_clause(told):
         return Sentence(f"{speaker} {that} that {_lowered(doc, claim, clause)}.", evidence)
     return _verbatim(doc, claim)
 
@@ -95,6 +98,10 @@ def _telling() -> re.Pattern[str]:
     return re.compile(load_wording()["sections"]["telling_pattern"], re.I)
 
 
+def _unquoted(text: str) -> str:
+    return re.sub(r"[“\"][^“”\"]*[”\"]", "", text)
+
+
 def own_voice(doc: Doc, sent: Span) -> Sentence | None:
     """A sentence of the report's own, told as the publisher's; None for fragments and long ones."""
     settings = load_wording()["sections"]
@@ -122,7 +129,9 @@ def speaker_name(claim: Claim) -> str | None:
     words = as_prose(claim.speaker.text).strip(" ,;:" + _QUOTES)
     first = words.split(" ")[0].lower() if words else ""
     settings = load_wording()["speakers"]
-    if not words or first in settings["pronouns"] or len(words) > settings["longest"]:
+    if len(words) > settings["longest"]:  # "Acme employees, a coalition of …" are not Acme
+        return claim.actor if claim.actor and words.startswith(f"{claim.actor},") else None
+    if not words or first in settings["pronouns"]:
         return claim.actor
     if claim.actor and (" " not in words or first in ("the", "his", "her", "its", "their")):
         return claim.actor
@@ -164,7 +173,8 @@ def _bare(content: str) -> str:
 def _is_clause(span: Span) -> bool:
     root: Token = span.root
     subjects = [child for child in root.children if child.dep_ in _SUBJECTS and span.start <= child.i < span.end]
-    return root.pos_ in ("VERB", "AUX") and bool(subjects) and subjects[0].i <= root.i
+    finite = any(t.tag_ in _FINITE for t in (root, *root.lefts) if t.pos_ in ("VERB", "AUX"))
+    return root.pos_ in ("VERB", "AUX") and finite and bool(subjects) and subjects[0].i <= root.i
 
 
 def _lowered(doc: Doc, claim: Claim, clause: str) -> str:
@@ -198,6 +208,8 @@ def _verbatim(doc: Doc, claim: Claim) -> Sentence | None:
     inside = sent.start_char <= claim.speaker.start and claim.content.end <= sent.end_char
     if not named or not inside or len(text) > load_wording()["sections"]["longest_quote"] or text[-1:] not in '.!”’"':
         return None
+    if _first_person().search(_unquoted(text)):
+        return None  # the author's "we" is not the entry's
     stripped = sent.text.strip()
     start = sent.start_char + sent.text.index(stripped)
     return Sentence(_alone(text), TextSpan.cut(doc._.report.text, start, start + len(stripped)))
@@ -212,5 +224,5 @@ def _loose_opening() -> re.Pattern[str]:
 def _alone(text: str) -> str:
     """A sentence without the words that tie it to the one before ("However, …")."""
     match = _loose_opening().match(text)
-    rest = text[match.end() :] if match else text
+    rest = re.sub(r"(?<!\.)\.\.$", ".", text[match.end() :] if match else text)
     return rest[:1].upper() + rest[1:]

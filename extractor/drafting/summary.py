@@ -42,8 +42,13 @@ def put_headline(build: DraftBuilder, doc: Doc) -> None:
 
 
 def _may_be_headline(text: str) -> bool:
-    """Whether a sentence has words, and is no dateline ("PITTSBURGH (AP) —") or label ("READ ALSO:")."""
-    return any(c.isalpha() for c in text) and not text.endswith((*_DASHES, ":"))
+    """Whether a sentence has words, and is no dateline ("PITTSBURGH (AP) —"), label ("READ ALSO:") or byline."""
+    return any(c.isalpha() for c in text) and not text.endswith((*_DASHES, ":")) and not _no_headline().match(text)
+
+
+@cache
+def _no_headline() -> re.Pattern[str]:
+    return re.compile(load_wording()["headline"]["never_pattern"])
 
 
 def shorten(text: str, limit: int) -> str:

@@ -187,7 +187,8 @@ class Material:
     """What a trainer gets: rows, and for articles and narratives their Docs after the base pipeline (same order).
 
     nlp: the pipeline, without the components that the trainer's ``EXCLUDE`` names; ``annotate`` runs the rest.
-    cache: a folder where a trainer may keep what it measured. reading: what readers say of candidates (role_reader.py).
+    cache: a folder where a trainer may keep what it measured. reading: the file where role_reader.py writes, and
+    roles.py reads, what readers say of candidates.
     """
 
     nlp: Language
@@ -196,5 +197,5 @@ class Material:
     sheet: list[Row]
     article_docs: list[Doc]
     narrative_docs: list[Doc]
-    cache: Path | None = None
-    reading: Path | None = None
+    cache: Path
+    reading: Path

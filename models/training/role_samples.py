@@ -58,8 +58,6 @@ class Sample:
 
 def collect(material: Material, rows: Sequence[Mapping[str, Any]]) -> list[Sample]:
     """Measure the candidates of all texts; kept in the cache for as long as the code that measures stays the same."""
-    if material.cache is None:
-        return measure_all(material, rows)
     path = material.cache / f"roles_{code_mark([row.id for row in (*material.articles, *material.narratives)])}.pickle"
     if path.exists():
         samples: list[Sample] = pickle.loads(path.read_bytes())

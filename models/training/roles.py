@@ -54,8 +54,8 @@ def run(material: Material, *, out: Path, oof: Path | None = None) -> None:
     """Cross-validate, train on everything, write roles.json and its tables into ``out``, print the figures."""
     rows = sheet_rows(material.sheet)
     samples = collect(material, rows)
-    if material.reading is None:
-        raise SystemExit("Roles need what the reader of roles says: make it with training.role_reader, give --reading.")
+    if not material.reading.is_file():
+        raise SystemExit("Roles need what the reader of roles says: train role_reader too, or give --reading.")
     said = json.loads(material.reading.read_text(encoding="utf-8"))
     made: dict[str, Any] = {}
     predictions: dict[str, dict[str, list[tuple[str, float]]]] = defaultdict(dict)
@@ -224,7 +224,7 @@ def _read_of(said: Mapping[str, Mapping[str, Any]], sample: Sample, role: str) -
     """What the reader that did not see a text's incident says of its candidates."""
     own: list[float | None] = said.get(sample.row.id, {}).get(role) or [None] * len(sample.measured[role])
     if len(own) != len(sample.measured[role]):
-        raise SystemExit("The reading belongs to other candidates: make it again with training.role_reader.")
+        raise SystemExit("The reading belongs to other candidates: train role_reader again, before roles.")
     return own
 
 

@@ -34,7 +34,9 @@ from extractor.pipeline.claims.stance import hedges_of, polarity_of, stance_of
 from extractor.pipeline.claims.verbal import Found, find_verbal
 from extractor.report import split_passages
 
-_EMPTY = re.compile(r"\A\W*(?:(?:of|as|with|about|to|for|on|(?:it|him|her|my|your)self|(?:them|our|your)selves)\W*)?\Z", re.I)
+_EMPTY = re.compile(
+    r"\A\W*(?:(?:of|as|with|about|to|for|on|(?:it|him|her|my|your)self|(?:them|our|your)selves)\W*)?\Z", re.I
+)
 """A content without words that say anything."""
 
 
