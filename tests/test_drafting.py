@@ -275,6 +275,23 @@ def test_what_is_called_for_is_told_in_the_reports_own_words(base_nlp):
     assert _told(base_nlp, text, "The union", "demanded", "calls for") == text
 
 
+def test_a_day_within_a_sentence_is_written_small(base_nlp):
+    text = "The agency said Later this month, auditors will read the files."
+    told = _told(base_nlp, text, "The agency", "said", "asserts")
+    assert told == "The agency said that later this month, auditors will read the files."
+
+
+def test_a_sentence_that_opens_with_but_is_told_without_it(base_nlp):
+    text = "But the agency hid the files from two auditors."
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(text)))
+    claim = Claim(
+        TextSpan.cut(text, text.index("the files"), len(text) - 1),
+        TextSpan.cut(text, 4, 14),
+        TextSpan.cut(text, 15, 18),
+    )
+    assert attributed(doc, claim).text == "The agency hid the files from two auditors."
+
+
 def test_a_long_list_of_speakers_is_not_the_first_name_in_it(base_nlp):
     speaker = "Quellwerk employees, shareholders, a coalition of nearly seventy rights groups, and more than a hundred thousand members of the public"
     text = f"{speaker} said that the tool is unsafe."
@@ -300,6 +317,25 @@ def test_a_statement_is_told_in_the_section_that_it_is_most_about(base_nlp, word
     doc._.claims = [Claim(said, TextSpan.cut(text, 0, 12), TextSpan.cut(text, 13, 17))]
     entry = draft_doc(doc, nlp=base_nlp).entry
     assert [field for field in ("risks_and_harms", "transparency_notes") if entry[field]] == [section]
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        (
+            "Pages Ban Nudity? Site Removes Old Paintings\n\nThe site took down a painting on Monday.",
+            "Pages Ban Nudity? Site Removes Old Paintings",
+        ),
+        ("Lonely in May? A bot can help. It also listens to you.", "Lonely in May? A bot can help."),
+        (
+            "Norland Wire is a nonprofit newsroom that investigates power.\n\nA robot hurt a worker in Tarvik on Monday.",
+            "A robot hurt a worker in Tarvik on Monday.",
+        ),
+    ],
+)
+def test_a_headline_is_the_first_line_or_what_the_text_opens_with(base_nlp, text: str, headline: str):
+    made = draft_doc(base_nlp(make_doc(base_nlp, Report.from_text(text))), nlp=base_nlp)
+    assert made.entry["headline"] == headline
 
 
 def test_a_byline_is_no_headline(base_nlp):

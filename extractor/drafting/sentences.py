@@ -15,6 +15,8 @@ from extractor.pipeline.annotations import Claim, TextSpan
 _QUOTES = "\"'“”‘’«»„‟`"
 _DOUBLE = '"“”„«»'
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
+_UNNAMED = ("DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "PERCENT", "MONEY")
+"""Entities that are written small within a sentence: "later this month"."""
 _VERBATIM = ("declines to comment", "calls for")
 """What is declined or called for stands under no "said that"."""
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
@@ -182,7 +184,8 @@ def _lowered(doc: Doc, claim: Claim, clause: str) -> str:
     start = doc._.report.text.find(clause.split(" ", maxsplit=1)[0], claim.content.start)
     span = doc.char_span(start, start + 1, alignment_mode="expand")
     token = span[0] if span is not None and len(span) else None
-    if token is None or token.pos_ == "PROPN" or token.ent_type_ or token.text == "I" or token.text[1:2].isupper():
+    named = token is not None and bool(token.ent_type_) and token.ent_type_ not in _UNNAMED
+    if token is None or token.pos_ == "PROPN" or named or token.text == "I" or token.text[1:2].isupper():
         return clause
     return clause[0].lower() + clause[1:]
 
@@ -217,8 +220,9 @@ def _verbatim(doc: Doc, claim: Claim) -> Sentence | None:
 
 @cache
 def _loose_opening() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in load_wording()["sections"]["loose_openings"])
-    return re.compile(rf"(?i:{words})(?:,\s+|\s+(?=[A-Z]))")
+    settings = load_wording()["sections"]
+    words = "|".join(re.escape(word) for word in settings["loose_openings"])
+    return re.compile(rf"(?i:{'|'.join(settings['loose_words'])}),?\s+|(?i:{words})(?:,\s+|\s+(?=[A-Z]))")
 
 
 def _alone(text: str) -> str:

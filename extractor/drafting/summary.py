@@ -14,6 +14,7 @@ from extractor.drafting.fields import opening
 from extractor.drafting.prose import as_prose
 from extractor.drafting.wording import load_wording
 from extractor.pipeline.annotations import TextSpan
+from extractor.pipeline.heading import first_line
 
 BODY_KINDS = ("paragraph", "item", "quote")
 GAP = " […] "
@@ -33,12 +34,33 @@ def put_headline(build: DraftBuilder, doc: Doc) -> None:
             why = "the title that the source states of itself"
             build.put("headline", title, opening(doc), "drafting.headline", inferred=True, why=why)
         return
-    trimmed = (_trimmed(sent) for sent in doc.sents)
-    first = next((span for span in trimmed if span and _may_be_headline(span.text)), None)
+    first = _opening_words(doc)
     if first is not None:
         head = shorten(first.text, load_wording()["headline"]["characters"])
         cut = TextSpan.cut(report.text, first.start, first.start + len(head))
         build.put("headline", as_prose(head), [cut], "drafting.headline")
+
+
+def _opening_words(doc: Doc) -> TextSpan | None:
+    """The first line that reads like a headline, else the first sentence; a short one with those that follow it."""
+    text, settings = doc._.report.text, load_wording()["headline"]
+    line = first_line(text)
+    if line and _may_be_headline(line):
+        return TextSpan.cut(text, start := text.index(line), start + len(line))
+    spans = [span for sent in doc.sents if (span := _trimmed(sent))]
+    at = next((n for n, span in enumerate(spans) if _may_be_headline(span.text)), None)
+    if at is None:
+        return None
+    start, end = spans[at].start, spans[at].end
+    for after in spans[at + 1 :]:
+        if (
+            end - start >= settings["shortest"]
+            or after.end - start > settings["characters"]
+            or "\n" in text[end : after.start]
+        ):
+            break
+        end = after.end
+    return TextSpan.cut(text, start, end)
 
 
 def _may_be_headline(text: str) -> bool:

@@ -19,10 +19,11 @@ def heading_of(report: Report | None) -> str:
     """The title of a report; else its first line where that reads like a headline; else the words of its address."""
     if report is None:
         return ""
-    return report.title or _first_line(report.text) or _slug(report.url or "")
+    return report.title or first_line(report.text) or _slug(report.url or "")
 
 
-def _first_line(text: str) -> str:
+def first_line(text: str) -> str:
+    """The first line of a text where it reads like a headline: some words on their own and no full stop; else ""."""
     line = text.strip().split("\n", 1)[0].strip()
     if len(line) > _LONGEST or len(line.split()) < _WORDS or _SENTENCE_END.search(line) or not line[:1].isalnum():
         return ""
