@@ -38,6 +38,11 @@ _EMPTY = re.compile(
     r"\A\W*(?:(?:of|as|with|about|to|for|on|(?:it|him|her|my|your)self|(?:them|our|your)selves)\W*)?\Z", re.I
 )
 """A content without words that say anything."""
+_POINTING = re.compile(
+    r"(?:it|this|that|these|those|them|they|he|him|she|her|me|us|you|we|what|whatever|which|who|whom|something|anything)\.?",
+    re.I,
+)
+"""A content that is a pronoun and no more."""
 
 
 def find_statements(doc: Doc, cues: Cues | None = None) -> tuple[list[Found], Reader]:
@@ -98,6 +103,8 @@ def make_claims(doc: Doc) -> list[Claim]:
         if one.source is None:
             one.source = _named_beside(one, entities)
         stance, polarity = stance_of(doc, one), polarity_of(doc, one)
+        if stance != "denies" and _POINTING.fullmatch(reader.text, *one.content):
+            continue  # "everyone knows that": what is meant stands elsewhere, or nowhere
         actor = resolver.resolve(one.source) if one.source is not None and entities.actors else None
         about: tuple[About, ...] = ()
         if entities.all:
