@@ -40,6 +40,10 @@ FORMS = {
     "unavailable": "{S1|A spokesman for the firm} {C1|was not immediately available} {X1|for comment}.",
     "no answer": "{S1|The vendor} {C1|did not respond to} {X1|a request for comment}.",
     "inverted, a participle by its tag": "{X1|“I took it for real,”} {C1|tweeted} {S1|model and author Ines Rood}.",
+    "according to, with a clause on the source": "{C1|According to} {S1|Datalook}, which studies fraud, {X1|the faces were made up}.",
+    "according to, behind a conjunction": "You have heard of it, but {C1|according to} {S1|Datalook}, {X1|the faces were made up}.",
+    "called, run together": "{S1|The firm} {C1|called} {X1|this characterization inaccurate}.",
+    "called without": "{S1|The firm} {C1|called} {X1|the suit “without merit”}.",
     "a word with a dash": "{S1|Her co-workers} {C1|said} {X1|the camera was off}.",
     "participle": "{X1|“It works,”} {S1|the minister} {C1|said}.",
     "charge, passive": "The firm {C1|was accused by} {S1|unions} {X1|of spying on drivers}.",
@@ -154,6 +158,12 @@ def test_a_closing_mark_is_no_part_of_a_speaker(base_nlp: Language) -> None:
 )
 def test_a_content_that_says_nothing_is_no_statement(base_nlp: Language, text: str) -> None:
     assert claims_of(base_nlp, text) == []
+
+
+def test_of_what_nothing_shows_that_it_was_said_is_no_statement(base_nlp: Language) -> None:
+    assert (
+        claims_of(base_nlp, "A review found no evidence that his widow has ever blamed the mayor for the crash.") == []
+    )
 
 
 def test_places_that_lines_open_with_are_no_speakers(nlp: Language) -> None:

@@ -79,10 +79,38 @@ def test_pronouns_that_go_on_from_pronouns_for_ever_come_to_an_end(base_nlp: Lan
         ("A driver quoted by the local radio said the cameras were unsafe.", "the local radio"),
         ("Jane Holt told The Courier that the cameras were unsafe.", "The Courier"),
         ("Jane Holt told her neighbours that the cameras were unsafe.", None),
+        ("“The cameras were unsafe,” Jane Holt said, according to The Courier.", "The Courier"),
+        ("Jane Holt said that the cameras were unsafe, The Courier reported.", "The Courier"),
     ],
 )
 def test_the_outer_source_of_a_nested_statement(base_nlp: Language, text: str, outer: str | None) -> None:
     assert claims_of(base_nlp, text, ACTORS)[-1].reported_by == outer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The cameras were unsafe,” Jane Holt said, according to The Courier.",
+        "Jane Holt said that the cameras were unsafe, The Courier reported.",
+    ],
+)
+def test_who_passes_a_statement_on_is_not_who_made_it(base_nlp: Language, text: str) -> None:
+    (claim,) = claims_of(base_nlp, text, ACTORS)
+    assert claim.speaker is not None
+    assert claim.speaker.text == "Jane Holt"
+
+
+def test_who_speaks_in_an_aside_goes_on_speaking(base_nlp: Language) -> None:
+    text = (
+        "Ian Vale runs the patrols. That caught the attention of engineer Jane Holt, who said on Monday that the road "
+        "was open. She also defended the service."
+    )
+    assert [c.actor for c in claims_of(base_nlp, text, {**ACTORS, "Ian Vale": "person"})] == ["Jane Holt", "Jane Holt"]
+
+
+def test_who_was_asked_does_not_reply(base_nlp: Language) -> None:
+    text = "Ian Vale wrote the bill. The Courier reached out to Jane Holt, but she did not return our request."
+    assert claims_of(base_nlp, text, {**ACTORS, "Ian Vale": "person"})[-1].actor == "Jane Holt"
 
 
 def test_the_words_stay_when_nobody_is_meant(base_nlp: Language) -> None:

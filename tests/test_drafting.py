@@ -270,6 +270,11 @@ def test_a_claim_is_told_by_its_own_verb_where_alleging_would_say_too_much(base_
     )
 
 
+def test_a_denial_in_the_words_is_not_denied_by_the_verb(base_nlp):
+    text = "Quellwerk said that it disagreed with the allegations."
+    assert _told(base_nlp, text, "Quellwerk", "said", "denies") == text
+
+
 def test_what_is_called_for_is_told_in_the_reports_own_words(base_nlp):
     text = "The union demanded that the firm stop the trial."
     assert _told(base_nlp, text, "The union", "demanded", "calls for") == text

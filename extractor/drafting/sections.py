@@ -48,12 +48,15 @@ def _choose(doc: Doc, field: str) -> list[Sentence]:
     scored: list[tuple[float, Sentence]] = []
     for claim in doc._.claims:
         strength = _strength(f"{claim.cue.text if claim.cue else ''} {claim.content.text}", field)
-        # who "claims" something of the own product alleges no harm
-        boasts = claim.stance == "alleges" and claim.actor in parties
-        if claim.stance in section["stances"] and not boasts:
+        own = claim.actor in parties
+        if own and claim.stance == "denies" and section.get("answers"):
+            strength += section["answers"]
+        elif claim.stance in section["stances"] and not (own and claim.stance == "alleges"):
             strength += 1.5
-        elif not strength or not (boasts or claim.stance in section["also"]):
+        elif not strength or not ((own and claim.stance == "alleges") or claim.stance in section["also"]):
             continue
+        elif own:  # who speaks well of the own product tells no harm
+            strength -= section.get("own", 0.0)
         if claim.stance != "declines to comment" and not is_made(doc, claim):
             continue
         sentence = attributed(doc, claim)

@@ -14,6 +14,7 @@ from extractor.pipeline.annotations import Claim, TextSpan
 
 _QUOTES = "\"'“”‘’«»„‟`"
 _DOUBLE = '"“”„«»'
+_DATELINE = re.compile(r"\A[A-Z][A-Z .'-]+(?:, [A-Z][\w. ]+)?(?: \([A-Z][\w ]+\))? ?(?:—|–|---?) ")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _UNNAMED = ("DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "PERCENT", "MONEY")
 """Entities that are written small within a sentence: "later this month"."""
@@ -55,6 +56,7 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
     if claim.stance == "asserts" and claim.cue is not None and not _telling().search(claim.cue.text):
         return _verbatim(doc, claim)
     clause = re.sub(r"^that\s+", "", content, flags=re.I)
+    clause = clause[match.end() :] if (match := _loose_opening().match(clause)) else clause
     if clause.split(" ", maxsplit=1)[0].lower() in settings["sections"]["indirect_questions"]:
         return _verbatim(doc, claim)
     told = doc.char_span(claim.content.start, claim.content.end, alignment_mode="contract")
@@ -74,6 +76,8 @@ def _verbs(claim: Claim) -> tuple[str, str]:
     cue = claim.cue.text.lower() if claim.cue else ""
     own = next((verbs for stem, verbs in settings["cue_verbs"].items() if stem in cue), None)
     that, quoting = own or settings["verbs"].get(claim.stance, ("said", "said"))
+    if claim.stance == "denies" and not _denying().search(cue):
+        return "said", "said"  # "said that it disagrees with the allegations": the words deny, not the verb
     return that, quoting
 
 
@@ -93,6 +97,11 @@ def is_made(doc: Doc, claim: Claim) -> bool:
 def _first_person() -> re.Pattern[str]:
     words = "|".join(load_wording()["speakers"]["first_person"])
     return re.compile(rf"(?<![\w’'.-])(?:{words})(?![\w.-])")
+
+
+@cache
+def _denying() -> re.Pattern[str]:
+    return re.compile(load_wording()["sections"]["denying_pattern"], re.I)
 
 
 @cache
@@ -185,7 +194,8 @@ def _lowered(doc: Doc, claim: Claim, clause: str) -> str:
     span = doc.char_span(start, start + 1, alignment_mode="expand")
     token = span[0] if span is not None and len(span) else None
     named = token is not None and bool(token.ent_type_) and token.ent_type_ not in _UNNAMED
-    if token is None or token.pos_ == "PROPN" or named or token.text == "I" or token.text[1:2].isupper():
+    actor = any(m.start == start for a in (*doc._.actors, *doc._.systems) for m in a.mentions)
+    if token is None or token.pos_ == "PROPN" or named or actor or token.text == "I" or token.text[1:2].isupper():
         return clause
     return clause[0].lower() + clause[1:]
 
@@ -227,6 +237,7 @@ def _loose_opening() -> re.Pattern[str]:
 
 def _alone(text: str) -> str:
     """A sentence without the words that tie it to the one before ("However, …")."""
+    text = _DATELINE.sub("", text)
     match = _loose_opening().match(text)
     rest = re.sub(r"(?<!\.)\.\.$", ".", text[match.end() :] if match else text)
     return rest[:1].upper() + rest[1:]

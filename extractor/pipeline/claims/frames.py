@@ -102,6 +102,7 @@ def as_predicate(cue: Token) -> Extent | None:
     for child in cue.children:
         if (
             child.dep_ in ("oprd", "acomp", "attr")
+            or (child.dep_ == "prep" and child.lower_ == "without")
             or (child.dep_ in ("prep", "mark") and child.lower_ == "as")
             or (child.dep_ in ("ccomp", "xcomp") and child.i > cue.i)
         ):
@@ -109,9 +110,15 @@ def as_predicate(cue: Token) -> Extent | None:
             parts.append(subtree_extent(child, cue))
         elif child.dep_ in ("dobj", "dative") and child.i > cue.i:
             parts.append(subtree_extent(child, cue))
-    if not predicate or (cue.lemma_ == "call" and len(parts) < 2 and cue.dep_ != "relcl"):
+    if not predicate or (cue.lemma_ == "call" and len(parts) < 2 and cue.dep_ != "relcl" and not _is_run_together(cue)):
         return None  # "an app called Pixie" gives a name and says nothing
     return min(p[0] for p in parts), max(p[1] for p in parts)
+
+
+def _is_run_together(cue: Token) -> bool:
+    """Whether the parse took an object and what it is called for one phrase: "called this account inaccurate"."""
+    named = next((c for c in cue.rights if c.dep_ == "oprd"), None)
+    return named is not None and cue.tag_ != "VBN" and {"det", "compound"} <= {c.dep_ for c in named.lefts}
 
 
 def object_phrase(cue: Token) -> Extent | None:

@@ -17,6 +17,7 @@ from extractor.pipeline.claims.verbal import Found, cue_chars
 _TURN = re.compile(r"(?:[A-Z][\w.’'-]*|Q|A)(?: [A-Z][\w.’'-]*){0,3}:(?= *\S)")
 
 
+_JOINING = frozenset({"but", "and", "yet", "while", "because", "although"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -78,6 +79,16 @@ def find_samples(reader: Reader) -> Iterator[Found]:
                     yield Found(preposition, None, cue, extent, token, "sample")
 
 
+def _behind_clause(source: Token, end: int) -> int:
+    """Where the content begins behind a clause on the source: "According to Onfido, which analyses trends, …"."""
+    doc = source.doc
+    clause = next(
+        (c for c in source.rights if c.dep_ == "relcl" and c.left_edge.i <= end + 1 <= c.right_edge.i + 1), None
+    )
+    behind = clause.right_edge.i + 1 if clause is not None else end
+    return behind if behind + 1 < source.sent.end and doc[behind].text == "," else end
+
+
 def _object(preposition: Token) -> Token | None:
     for child in preposition.children:
         if child.dep_ == "pobj" and child.i > preposition.i:
@@ -98,7 +109,9 @@ def _around(reader: Reader, first: Token, last: Token, source: Token) -> Iterato
             commas = [i for i in range(source.i + 1, end) if doc[i].text == ","]
             end = commas[-1] + 1 if commas else end
         # the sentence opens with it: what follows is said
-        content = (end, sent_end)
+        content = (_behind_clause(source, end), sent_end)
+    elif first.i > sent.start and doc[first.i - 1].lower_ in _JOINING and end < sent_end and doc[end].text == ",":
+        content = (end, sent_end)  # "…, but according to X, it was not": what follows too
     elif any(t.tag_ in _FINITE for t in doc[sent.start : first.i]):
         content = (sent.start, first.i)
     else:

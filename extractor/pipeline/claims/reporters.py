@@ -12,6 +12,8 @@ from extractor.pipeline.claims.verbal import Found
 def reported_by(found: Found, entities: Entities) -> str | None:
     """The outer source of a statement: "an official cited by X said", "X quoted him as saying", "told X"."""
     source, word = found.source, found.word
+    if found.relay is not None:
+        return _name(found.relay, entities)
     if source is not None:
         for child in source.rights:
             if child.dep_ in ("acl", "relcl") and child.lemma_ in ("cite", "quote", "interview"):

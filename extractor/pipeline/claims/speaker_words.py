@@ -16,6 +16,7 @@ class Words:
     voices: frozenset[str]
     documents: frozenset[str]
     members: frozenset[str]
+    contacts: frozenset[str]
     person: frozenset[str]
     thing: frozenset[str]
     many: frozenset[str]
@@ -33,6 +34,7 @@ def load_words() -> Words:
         voices=frozenset(data["voices"]),
         documents=frozenset(data["documents"]),
         members=frozenset(data["members"]),
+        contacts=frozenset(data["contacts"]),
         person=frozenset(data["pronouns_person"]),
         thing=frozenset(data["pronouns_thing"]),
         many=frozenset(data["pronouns_many"]),

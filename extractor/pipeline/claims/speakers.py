@@ -11,7 +11,7 @@ from extractor.pipeline.annotations import Actor
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.spans import noun_extent
 from extractor.pipeline.claims.speaker_words import Words, load_words
-from extractor.pipeline.claims.subjects import is_dummy, subjects_before
+from extractor.pipeline.claims.subjects import asked_before, is_dummy, subjects_before
 
 _NEAR = 900
 """A pronoun or description is resolved to an actor named at most this many characters before."""
@@ -32,7 +32,7 @@ class Resolver:
 
     is_quoted: whether a character stands inside quotation marks.
     last_person, last_body: the actors that spoke last, for the pronouns of the next speaker. last_voice: the body
-    that somebody spoke for last.
+    that somebody spoke for last. last_aside: where the last person spoke, in a clause about that person (else -1).
     bodies: the organisation that a person, by name, was said to belong to. depth: how deep ``_resolve`` is now.
     """
 
@@ -42,6 +42,7 @@ class Resolver:
     last_person: tuple[Actor, int] | None = None
     last_body: tuple[Actor, int] | None = None
     last_voice: tuple[Actor, int] | None = None
+    last_aside: int = -1
     bodies: dict[str, Actor] = field(default_factory=dict)
     depth: int = 0
 
@@ -50,6 +51,8 @@ class Resolver:
         actor = self._resolve(head)
         if actor is not None:
             if actor.kind in _PEOPLE:
+                again = self.last_person is not None and self.last_person[0] is actor
+                self.last_aside = head.idx if head.lower_ == "who" else self.last_aside if again else -1
                 self.last_person = (actor, head.idx)
             else:
                 self.last_body = (actor, head.idx)
@@ -88,6 +91,10 @@ class Resolver:
         word = head.lower_
         if word in self.words.relatives and head.pos_ in ("PRON", "DET", "SCONJ"):
             return self._antecedent(head)
+        if word in self.words.person or word in self.words.thing or word in self.words.many:
+            asked = asked_before(head, self.words.contacts)
+            if asked is not None:
+                return self._resolve(asked)
         if word in self.words.person:
             return self._recent_person(head)
         if word in self.words.thing or word in self.words.many:
@@ -179,6 +186,8 @@ class Resolver:
     def _recent_person(self, head: Token) -> Actor | None:
         """The person who is the subject before; else who spoke or acted last; the only one named, where none did."""
         for subject, actor in self._foregoing(head, _BACK_PERSON):
+            if self.last_person and subject.idx < self.last_aside and head.idx - self.last_aside <= _NEAR:
+                return self.last_person[0]  # "… of Ada Li, who said so. She also …"
             if actor is not None and actor.kind in _PEOPLE:
                 return actor
             if actor is None and subject.pos_ == "PROPN":

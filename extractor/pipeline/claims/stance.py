@@ -52,7 +52,15 @@ def stance_of(doc: Doc, found: Found) -> str:
             return "denies"
         if words & lists["harsh_predicates"]:
             return "criticises"
-    return stance
+    return "denies" if stance == "asserts" and content is not None and _denies_itself(content, lists) else stance
+
+
+def _denies_itself(content: Span, lists: dict[str, frozenset[str]]) -> bool:
+    """Whether what is said is a denial: "We disagree with the allegations"."""
+    root = content.root
+    subject = next((c for c in root.lefts if c.dep_ == "nsubj"), None)
+    mine = subject is not None and subject.pos_ == "PRON" and subject.i >= content.start
+    return mine and verb_lemma(root) in lists["own_denials"] and not is_negated(root)
 
 
 def _apart(word: Token, found: Found) -> bool:

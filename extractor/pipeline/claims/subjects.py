@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from spacy.tokens import Doc, Token
 
@@ -39,6 +39,21 @@ def _outer_root(doc: Doc, start: int, is_quoted: Callable[[int], bool]) -> Token
         if not is_quoted(sent.root.idx):
             return sent.root
         start = sent.start
+    return None
+
+
+def asked_before(pronoun: Token, contacts: Container[str]) -> Token | None:
+    """Who was asked, where a pronoun stands in the answer: "The Courier reached out to Li, but she did not reply".
+
+    contacts: lemmas of the verbs of those who ask.
+    """
+    verb = pronoun.head
+    if verb.dep_ != "conj" or verb.head.lemma_ not in contacts or verb.head.i > pronoun.i:
+        return None
+    for child in verb.head.rights:
+        asked = next((c for c in child.rights if c.dep_ == "pobj"), None) if child.dep_ == "prep" else child
+        if asked is not None and asked.i < pronoun.i and asked.dep_ in ("pobj", "dobj", "dative"):
+            return asked
     return None
 
 

@@ -15,6 +15,7 @@ from extractor.pipeline.claims.sources import is_passive, source_of
 from extractor.pipeline.claims.spans import Extent, Quotations, fit_to_quotations, noun_extent, to_chars, trim
 
 _CUE_PARTS = frozenset({"aux", "auxpass", "neg", "prt"})
+_SIGNS = frozenset({"evidence", "proof", "indication", "sign"})
 _CHARGES = frozenset({"alleges", "criticises", "admits", "warns"})
 
 
@@ -23,7 +24,8 @@ class Found:
     """A statement as found, before its stance and its speaker's name are known.
 
     cue, content: characters. source: the head of the speaker's phrase. by: the rule. word: the cue's main token.
-    parts: the stretches that are said, where the content runs over words that are not.
+    parts: the stretches that are said, where the content runs over words that are not. relay: the head of the phrase
+    for who reports that it was said.
     """
 
     word: Token | None
@@ -34,6 +36,7 @@ class Found:
     by: str
     direct: bool = False
     parts: list[Extent] = field(default_factory=list)
+    relay: Token | None = None
 
 
 def find_verbal(doc: Doc, cues: Cues, quotations: Quotations, taken: set[int]) -> Iterator[Found]:
@@ -41,12 +44,18 @@ def find_verbal(doc: Doc, cues: Cues, quotations: Quotations, taken: set[int]) -
     for token in doc:
         if not (token.pos_ in ("VERB", "AUX") or (token.pos_ == "NOUN" and _is_verb(token))):
             continue
-        if token.i not in taken and not quotations.inside(token.idx):
+        if token.i not in taken and not quotations.inside(token.idx) and not _is_ruled_out(token):
             entry = cues.verb(token)
             if entry is not None:
                 found = _statement(doc, token, entry, cues, quotations)
                 if found is not None:
                     yield found
+
+
+def _is_ruled_out(verb: Token) -> bool:
+    """Whether a sentence says that nothing shows that somebody said so: "no evidence that she ever blamed him"."""
+    noun = next((t for t in verb.ancestors if t.lemma_ in _SIGNS), None)
+    return noun is not None and noun.i < verb.i and any(c.lower_ in ("no", "any", "little") for c in noun.lefts)
 
 
 def _is_verb(noun: Token) -> bool:
