@@ -19,7 +19,7 @@ from extractor.pipeline.roles.cues import load_cues
 from extractor.pipeline.roles.features import Measured, scene_of
 from extractor.pipeline.roles.model import Trees, Words, load_models, probability
 from extractor.pipeline.roles.others import may_take_part, other_role
-from extractor.pipeline.roles.selection import best_first, is_nobody, least_stated, repeats, select
+from extractor.pipeline.roles.selection import best_first, has_surname, held, is_nobody, least_stated, repeats, select
 from extractor.report import Report
 
 REPORT = """Myanmar: Cameras with face recognition watch Tarvik
@@ -115,6 +115,18 @@ def test_values_below_the_threshold_stay_as_candidates(nlp):
 def test_other_parts_follow_from_kind_and_verbs(kind, numbers, part):
     actor = Actor("Somebody", kind, [TextSpan(0, 8, "Somebody")])
     assert other_role(actor, numbers)[0] == part
+
+
+def test_a_person_is_an_operator_only_where_the_text_says_so_or_the_score_is_high():
+    person = {"kind person": 1.0}
+    assert held("operator", person, 0.3, surname=True) < 0.12
+    assert held("operator", {**person, "stated operator": 1.0}, 0.3, surname=True) == 0.3
+    assert held("operator", person, 0.6, surname=True) == 0.6
+    assert held("operator", person, 0.3, surname=False) == 0.3, "what is taken for a person may be a company"
+    assert held("operator", {"kind company": 1.0}, 0.3, surname=True) == 0.3
+    assert held("system", person, 0.3, surname=True) == 0.3
+    assert has_surname("Jane Holt", {"Jane Holt", "Holt"})
+    assert not has_surname("Delhi Metro", {"Delhi Metro", "Delhi"})
 
 
 def test_a_system_that_the_wording_alone_makes_one_is_taken_where_no_other_is():

@@ -50,6 +50,13 @@ def test_an_acronym_in_brackets_is_the_system_too(find):
     assert [m.text for m in system.mentions] == ["Risk Ranking Model", "RRM", "RRM"]
 
 
+def test_the_end_of_a_systems_name_is_no_actor(find):
+    doc = find(
+        "The shop runs a system called Just Stroll Out. Shoppers like Just Stroll Out, and Stroll Out is new to Tarvik."
+    )
+    assert "Stroll Out" not in [a.name for a in doc._.actors]
+
+
 def test_a_system_is_not_an_actor_as_well(find):
     doc = find("The Risk Ranking Model (RRM) failed. Judges no longer use RRM.")
     assert not [a for a in doc._.actors if "R" in a.name and "Model" in a.name]

@@ -20,7 +20,7 @@ from extractor.evaluate.matching import match_names, same_name
 from extractor.pipeline.actors.known import KnownNames
 from extractor.pipeline.roles.likeness import LAST
 from extractor.pipeline.roles.model import probability, with_reading
-from extractor.pipeline.roles.selection import LEAST, best_first, is_called, is_stated, select
+from extractor.pipeline.roles.selection import LEAST, best_first, has_surname, held, is_called, is_stated, select
 from training.data import Material, Row, write_oof
 from training.folds import FOLDS, fold_of
 from training.names import write_names
@@ -182,9 +182,11 @@ class Table:
         for row, places in own.items():
             names = [self.measured[at].candidate.name for at in places]
             numbers = [self.measured[at].numbers for at in places]
+            called = [has_surname((one := self.measured[at].candidate).name, one.forms) for at in places]
+            held_back = [held(self.role, *one) for one in zip(numbers, map(float, scores[places]), called, strict=True)]
             found[row] = [
                 (name, score, is_stated(self.role, numbers[which]), is_called(self.role, numbers[which]))
-                for which, name, score in best_first(self.role, names, [float(scores[at]) for at in places])
+                for which, name, score in best_first(self.role, names, held_back)
             ]
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.pipeline.actors.forms import key_of
 
@@ -22,6 +22,13 @@ MAY_BE_NOBODY = frozenset({"developer"})
 """Roles whose value may be "Unclear/unknown"; for the others nothing is drafted, with the reason."""
 LEAST = {"operator": 0.12}
 """Score from which on the best candidate is taken where no other is: somebody operates every system."""
+
+HELD = 0.1
+"""The most that a person scores of whom the text states no part, from less than .5: too little to be taken.
+
+Of 68 such people in the articles that scored from .12 on, 13 were operators, out of fold; the others are mostly victims
+and people who are quoted, and to enter one of them as an operator does harm.
+"""
 
 CALLED = 0.04
 """Score from which on a system is taken that the databank does not know, where no other is.
@@ -93,6 +100,22 @@ def is_stated(role: str, numbers: Mapping[str, float]) -> bool:
 def is_called(role: str, numbers: Mapping[str, float]) -> bool:
     """Whether the text's wording alone makes a system of a candidate: the databank does not know it."""
     return role == "system" and numbers.get("new system", 0.0) > 0
+
+
+def held(role: str, numbers: Mapping[str, float], score: float, surname: bool) -> float:
+    """The score of a candidate, held back where it is a person of whom the text states nothing of the kind.
+
+    surname: whether the text calls it by its last word alone, as it does people; what else is taken for a person may
+    be a company ("Delhi Metro").
+    """
+    person = role != "system" and surname and numbers.get("kind person") and not numbers.get(f"stated {role}")
+    return min(score, HELD) if person and score < 0.5 else score
+
+
+def has_surname(name: str, forms: Iterable[str]) -> bool:
+    """Whether a name of several words also stands in the text by its last word alone."""
+    words = name.split()
+    return len(words) > 1 and words[-1] in forms
 
 
 def least_stated(role: str, numbers: Mapping[str, float]) -> float:
