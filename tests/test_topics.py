@@ -182,6 +182,9 @@ PURPOSES = [
     ("Police use the algorithm to [[identify suspects]] in the city.", "Identify suspects in the city"),
     ("The tool was not used to judge people.", None),
     ("He went to buy bread.", None),
+    ("The system is used to [[check on women]] until they are safe.", "Check on women"),
+    ("The system is used to [[determine whether a visa should be given]].", "Determine whether a visa should be given"),
+    ("Internal studies of the software were designed to generate good results.", None),
     ("The system is designed to overcome the fact that witnesses forget.", None),
     ("The algorithm is used to be cheap.", None),
 ]

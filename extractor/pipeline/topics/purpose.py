@@ -20,6 +20,8 @@ SCORES = (0.45, 0.35, 0.25)
 _INSIDE = "-–'’\"“”/"
 _OBJECTS = frozenset({"dobj", "attr", "oprd"})
 _HOLLOW_AT_MOST = 3
+_ASKING = frozenset({"whether", "what", "how"})
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
 _NEVER_LAST = frozenset({"ADP", "DET", "CCONJ", "PART", "AUX", "PRON", "SCONJ"})
 
 
@@ -69,7 +71,15 @@ def _is_stated(span: Span) -> bool:
     if user.lemma_ == "use" and user.tag_ != "VBN" and user.i < verb.i:
         return any(child.dep_ == "dobj" and child.lower_ in cues["system_words"] for child in user.children)
     passive = any(child.dep_ == "auxpass" for child in cue.children) or cue.dep_ in ("acl", "amod")
-    return cue.lower_ in cues["stated"] and cue.tag_ == "VBN" and passive
+    return cue.lower_ in cues["stated"] and cue.tag_ == "VBN" and passive and _is_of_system(cue)
+
+
+def _is_of_system(cue: Token) -> bool:
+    """Whether what is used or designed is a thing that works, and no study, law or meeting about it."""
+    subject = next((c for c in cue.lefts if c.dep_ in ("nsubjpass", "nsubj")), None)
+    if subject is None and cue.dep_ in ("acl", "amod", "relcl"):
+        subject = cue.head
+    return subject is None or subject.lemma_.lower() not in _cues()["not_used"]
 
 
 def _names_any(sentence: Span, named: list[int]) -> bool:
@@ -109,7 +119,9 @@ def _phrase_from(verb: Token, sentence: Span) -> Span | None:
     end = verb.i + 1
     while end < sentence.end and end - verb.i <= cues["words_at_most"]:
         token = verb.doc[end]
-        if token.lower_ in cues["stop_at"] or (token.is_punct and token.text not in _INSIDE):
+        asks = any(before.lower_ in _ASKING for before in verb.doc[verb.i : end])  # "determine whether it should"
+        ends = token.tag_ in _FINITE and not asks
+        if token.lower_ in cues["stop_at"] or (token.is_punct and token.text not in _INSIDE) or ends:
             break
         end += 1
     if end - verb.i > cues["words_at_most"]:
