@@ -26,7 +26,7 @@ from extractor.pipeline.claims.phrases import find_according, find_as, find_nomi
 from extractor.pipeline.claims.quoted import Reader, find_quoted
 from extractor.pipeline.claims.quotes import find_quotations
 from extractor.pipeline.claims.refusals import find_refusals
-from extractor.pipeline.claims.reporters import reported_by
+from extractor.pipeline.claims.reporters import reported_by, without_relays
 from extractor.pipeline.claims.sources import is_passive
 from extractor.pipeline.claims.spans import Extent, Quotations, noun_extent, to_chars, trim
 from extractor.pipeline.claims.speakers import Resolver
@@ -43,8 +43,6 @@ _POINTING = re.compile(
     re.I,
 )
 """A content that is a pronoun and no more."""
-_PASSED_ON = 0.4
-"""Share of a statement that is passed on which the words said have at least; the rest says who said them, and when."""
 
 
 def find_statements(doc: Doc, cues: Cues | None = None) -> tuple[list[Found], Reader]:
@@ -79,38 +77,12 @@ def find_statements(doc: Doc, cues: Cues | None = None) -> tuple[list[Found], Re
 
 def outermost(found: list[Found]) -> list[Found]:
     """The statements whose cue does not stand inside a longer statement's content."""
-    found = _relayed(found)
     kept: list[Found] = []
-    for one in sorted(found, key=lambda f: (f.content[0] - f.content[1], f.content)):
+    for one in sorted(without_relays(found), key=lambda f: (f.content[0] - f.content[1], f.content)):
         at = one.cue[0] if one.cue is not None else one.content[0]
         if not any(k.content[0] <= at < k.content[1] for k in kept):
             kept.append(one)
     return kept
-
-
-def _relayed(found: list[Found]) -> list[Found]:
-    """Without those that only pass on a statement: in "“…,” Ruiz said, according to the Courier" Ruiz says it."""
-    kept: list[Found] = []
-    for one in found:
-        inner = next((other for other in found if one.source is not None and _passes_on(one, other)), None)
-        if inner is None:
-            kept.append(one)
-        else:
-            inner.relay = one.source
-            inner.content = inner.content[0], min(inner.content[1], one.content[1])
-    return kept
-
-
-def _passes_on(one: Found, other: Found) -> bool:
-    """Whether a statement's content is another one, with its speaker and cue, and next to nothing more."""
-    relays = one.by == "according" or (one.word is not None and one.word.lemma_ == "report")
-    if not relays or other is one or other.cue is None or other.source is None:
-        return False
-    start, end = one.content
-    last = max(end, one.cue[1] if one.cue else end)  # the parse may take who passes it on for the end of what is said
-    within = start <= min(other.content[0], other.cue[0]) and other.cue[1] <= end and other.content[1] <= last
-    said = min(other.content[1], end) - other.content[0]
-    return within and start <= other.source.idx < end and said >= _PASSED_ON * (end - start)
 
 
 def make_claims(doc: Doc) -> list[Claim]:
