@@ -7,7 +7,7 @@ import pytest
 from extractor.drafting.api import draft_doc
 from extractor.drafting.builder import DraftBuilder
 from extractor.drafting.records import Draft
-from extractor.drafting.sentences import attributed, is_made
+from extractor.drafting.sentences import attributed, is_made, own_voice
 from extractor.pipeline import make_doc
 from extractor.pipeline.annotations import Claim, Role, Statement, TextSpan, Topic
 from extractor.report import Report
@@ -284,6 +284,12 @@ def test_a_day_within_a_sentence_is_written_small(base_nlp):
     text = "The agency said Later this month, auditors will read the files."
     told = _told(base_nlp, text, "The agency", "said", "asserts")
     assert told == "The agency said that later this month, auditors will read the files."
+
+
+@pytest.mark.parametrize("opening", ["However, it", "But they", "They"])
+def test_a_sentence_on_somebody_who_is_only_pointed_at_is_not_told(base_nlp, opening: str):
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(f"{opening} did not publish the audit of the secret tool.")))
+    assert own_voice(doc, next(iter(doc.sents))) is None
 
 
 def test_a_sentence_that_opens_with_but_is_told_without_it(base_nlp):

@@ -120,7 +120,8 @@ def own_voice(doc: Doc, sent: Span) -> Sentence | None:
     passage = doc._.report.passage_at(sent.start_char + len(sent.text) - len(sent.text.lstrip()))
     if len(text) > settings["longest_quote"] or passage is None or passage.kind in ("title", "heading", "caption"):
         return None
-    if sent[0].pos_ == "PRON" or sent[0].is_space:
+    first = _alone(text).split(" ", maxsplit=1)[0].lower()
+    if sent[0].pos_ == "PRON" or sent[0].is_space or first in load_wording()["speakers"]["pronouns"]:
         return None
     if set(text) & set(_QUOTES) - {"'", "’", "‘"} or not any(token.dep_ in _SUBJECTS for token in sent):
         return None
