@@ -166,6 +166,11 @@ def test_of_what_nothing_shows_that_it_was_said_is_no_statement(base_nlp: Langua
     )
 
 
+def test_a_papers_own_newsletter_says_nothing(base_nlp: Language) -> None:
+    text = "Our morning email explains why the stories of the day matter.\n\n“The letters were sent by a machine.”"
+    assert claims_of(base_nlp, text) == []
+
+
 def test_places_that_lines_open_with_are_no_speakers(nlp: Language) -> None:
     text = "HYDERABAD: A robot hurt a worker at a plant.\n\nMUMBAI: Cameras at the port went dark for two hours."
     assert analyse(nlp, Report.from_text(text))._.claims == []

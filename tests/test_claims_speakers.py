@@ -113,6 +113,11 @@ def test_who_was_asked_does_not_reply(base_nlp: Language) -> None:
     assert claims_of(base_nlp, text, {**ACTORS, "Ian Vale": "person"})[-1].actor == "Jane Holt"
 
 
+def test_who_asks_is_not_who_refuses_to_say(base_nlp: Language) -> None:
+    text = "The Courier asked what was fed to the cameras. It refused to comply with the request."
+    assert claims_of(base_nlp, text, ACTORS)[-1].actor is None
+
+
 def test_the_words_stay_when_nobody_is_meant(base_nlp: Language) -> None:
     (claim,) = claims_of(base_nlp, "People familiar with the matter said the trial was over.", ACTORS)
     assert (claim.speaker.text if claim.speaker else None, claim.actor) == ("People familiar with the matter", None)

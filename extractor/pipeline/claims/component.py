@@ -29,6 +29,7 @@ from extractor.pipeline.claims.refusals import find_refusals
 from extractor.pipeline.claims.reporters import reported_by, without_relays
 from extractor.pipeline.claims.sources import is_passive
 from extractor.pipeline.claims.spans import Extent, Quotations, noun_extent, to_chars, trim
+from extractor.pipeline.claims.speaker_words import load_words
 from extractor.pipeline.claims.speakers import Resolver
 from extractor.pipeline.claims.stance import hedges_of, polarity_of, stance_of
 from extractor.pipeline.claims.verbal import Found, find_verbal
@@ -72,7 +73,14 @@ def find_statements(doc: Doc, cues: Cues | None = None) -> tuple[list[Found], Re
     found.extend(find_samples(reader))
     found.extend(find_turns(reader, passages))
     found.extend(find_nominal(doc, cues))
+    found = [one for one in found if one.source is None or not _is_promotion(one.source)]
     return sorted(attach_floating(reader, outermost(found)), key=lambda f: f.content), reader
+
+
+def _is_promotion(source: Token) -> bool:
+    """Whether a paper speaks of its own letters, which say nothing of the matter: "Our morning email breaks down …"."""
+    own = any(c.dep_ == "poss" and c.lower_ in ("our", "my") for c in source.children)
+    return own and source.lemma_.lower() in load_words().promotions
 
 
 def outermost(found: list[Found]) -> list[Found]:

@@ -17,6 +17,8 @@ class Words:
     documents: frozenset[str]
     members: frozenset[str]
     contacts: frozenset[str]
+    replies: frozenset[str]
+    promotions: frozenset[str]
     person: frozenset[str]
     thing: frozenset[str]
     many: frozenset[str]
@@ -35,6 +37,8 @@ def load_words() -> Words:
         documents=frozenset(data["documents"]),
         members=frozenset(data["members"]),
         contacts=frozenset(data["contacts"]),
+        replies=frozenset(data["replies"]),
+        promotions=frozenset(data["promotions"]),
         person=frozenset(data["pronouns_person"]),
         thing=frozenset(data["pronouns_thing"]),
         many=frozenset(data["pronouns_many"]),

@@ -11,7 +11,7 @@ from extractor.pipeline.annotations import Actor
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.spans import noun_extent
 from extractor.pipeline.claims.speaker_words import Words, load_words
-from extractor.pipeline.claims.subjects import asked_before, is_dummy, subjects_before
+from extractor.pipeline.claims.subjects import answers_asker, asked_before, is_dummy, subjects_before
 
 _NEAR = 900
 """A pronoun or description is resolved to an actor named at most this many characters before."""
@@ -95,6 +95,8 @@ class Resolver:
             asked = asked_before(head, self.words.contacts)
             if asked is not None:
                 return self._resolve(asked)
+            if answers_asker(head, self.words.contacts, self.words.replies):
+                return None
         if word in self.words.person:
             return self._recent_person(head)
         if word in self.words.thing or word in self.words.many:

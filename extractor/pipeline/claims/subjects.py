@@ -57,6 +57,17 @@ def asked_before(pronoun: Token, contacts: Container[str]) -> Token | None:
     return None
 
 
+def answers_asker(pronoun: Token, contacts: Container[str], replies: Container[str]) -> bool:
+    """Whether a pronoun gives the answer to a question of the sentence before, whose subject it cannot be.
+
+    "The Courier asked how it works. It refused to say." contacts, replies: lemmas of asking and of answering.
+    """
+    sent, verb = pronoun.sent, pronoun.head
+    if verb.lemma_ not in replies or verb.i != sent.root.i or not sent.start:
+        return False
+    return bool(pronoun.doc[sent.start - 1].sent.root.lemma_ in contacts)
+
+
 def subject_of(verb: Token) -> Token | None:
     """The subject of a verb, passive or not."""
     return next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
