@@ -49,14 +49,15 @@ def _choose(doc: Doc, field: str) -> list[Sentence]:
     for claim in doc._.claims:
         strength = _strength(f"{claim.cue.text if claim.cue else ''} {claim.content.text}", field)
         own = claim.actor in parties
+        boasts = own and claim.stance == "alleges"
         if own and claim.stance == "denies" and section.get("answers"):
             strength += section["answers"]
-        elif claim.stance in section["stances"] and not (own and claim.stance == "alleges"):
+        elif claim.stance in section["stances"] and not boasts:
             strength += 1.5
-        elif not strength or not ((own and claim.stance == "alleges") or claim.stance in section["also"]):
+        elif strength and (boasts or claim.stance in section["also"]):
+            strength -= section.get("own", 0.0) * own  # who speaks well of the own product tells no harm
+        else:
             continue
-        elif own:  # who speaks well of the own product tells no harm
-            strength -= section.get("own", 0.0)
         if claim.stance != "declines to comment" and not is_made(doc, claim):
             continue
         sentence = attributed(doc, claim)

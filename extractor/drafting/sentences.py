@@ -11,11 +11,11 @@ from spacy.tokens import Doc, Span, Token
 from extractor.drafting.prose import as_prose
 from extractor.drafting.wording import load_wording
 from extractor.pipeline.annotations import Claim, TextSpan
+from extractor.pipeline.claims.sources import FINITE
 
 _QUOTES = "\"'“”‘’«»„‟`"
 _DOUBLE = '"“”„«»'
 _DATELINE = re.compile(r"\A[A-Z][A-Z .'-]+(?:, [A-Z][\w. ]+)?(?: \([A-Z][\w ]+\))? ?(?:—|–|---?) ")
-_FINITE = ("VBD", "VBZ", "VBP", "MD")
 _UNNAMED = ("DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "PERCENT", "MONEY")
 """Entities that are written small within a sentence: "later this month"."""
 _VERBATIM = ("declines to comment", "calls for")
@@ -185,7 +185,7 @@ def _bare(content: str) -> str:
 def _is_clause(span: Span) -> bool:
     root: Token = span.root
     subjects = [child for child in root.children if child.dep_ in _SUBJECTS and span.start <= child.i < span.end]
-    finite = any(t.tag_ in _FINITE for t in (root, *root.lefts) if t.pos_ in ("VERB", "AUX"))
+    finite = any(t.tag_ in FINITE for t in (root, *root.lefts) if t.pos_ in ("VERB", "AUX"))
     return root.pos_ in ("VERB", "AUX") and finite and bool(subjects) and subjects[0].i <= root.i
 
 

@@ -14,6 +14,7 @@ from extractor.drafting.fields import opening
 from extractor.drafting.prose import as_prose
 from extractor.drafting.wording import load_wording
 from extractor.pipeline.annotations import TextSpan
+from extractor.pipeline.claims.quotes import leaves_open
 from extractor.pipeline.heading import first_line
 
 BODY_KINDS = ("paragraph", "item", "quote")
@@ -114,7 +115,7 @@ def _choose(doc: Doc, settings: dict[str, Any]) -> list[TextSpan]:
         score += settings["denial"] * any(at in within for at in denials)
         score += settings["warning"] * any(at in within for at in warnings)
         score -= settings["loose_start"] * bool(_loose_start().match(span.text))
-        score -= settings["open_quote"] * _is_open(span.text)
+        score -= settings["open_quote"] * leaves_open(span.text)
         score -= settings["first_person"] * bool(_first_person().search(span.text))
         scored.append((score, order, span))
     chosen: list[tuple[int, TextSpan]] = []
@@ -134,14 +135,9 @@ def _first_person() -> re.Pattern[str]:
     return re.compile(load_wording()["description"]["first_person_pattern"])
 
 
-def _is_open(text: str) -> bool:
-    """Whether a quotation is left open: it began before, or goes on in the next sentence."""
-    return text.count("“") != text.count("”") or text.count('"') % 2 == 1
-
-
 def _closed(text: str, span: TextSpan | None) -> TextSpan | None:
     """A sentence with the mark that closes its quotation, which sentences are cut before."""
-    if span is not None and _is_open(span.text) and text[span.end : span.end + 1] in ('"', "”"):
+    if span is not None and leaves_open(span.text) and text[span.end : span.end + 1] in ('"', "”"):
         return TextSpan.cut(text, span.start, span.end + 1)
     return span
 

@@ -180,10 +180,13 @@ class Table:
             own[self.samples[sample].row.id].append(at)
         found: dict[str, list[Ranked]] = {}
         for row, places in own.items():
-            names = [self.measured[at].candidate.name for at in places]
+            candidates = [self.measured[at].candidate for at in places]
+            names = [one.name for one in candidates]
             numbers = [self.measured[at].numbers for at in places]
-            called = [has_surname((one := self.measured[at].candidate).name, one.forms) for at in places]
-            held_back = [held(self.role, *one) for one in zip(numbers, map(float, scores[places]), called, strict=True)]
+            held_back = [
+                held(self.role, own, float(score), has_surname(one.name, one.forms))
+                for one, own, score in zip(candidates, numbers, scores[places], strict=True)
+            ]
             found[row] = [
                 (name, score, is_stated(self.role, numbers[which]), is_called(self.role, numbers[which]))
                 for which, name, score in best_first(self.role, names, held_back)

@@ -42,10 +42,8 @@ class ActorsComponent:
         """Whether what was taken for an organisation is only a system ("Rekognition"), or the end of its name."""
         if actor.known or actor.kind == "person":
             return False
-        named = [span for system in systems for span in system.mentions]
-        places = {span.start for span in named}
-        ends = {end for span in named for end in range(span.start + 1, span.end)}
-        only = sum(span.start in places or span.start in ends for span in actor.mentions) * 2 > len(actor.mentions)
+        named = {at for system in systems for span in system.mentions for at in range(span.start, span.end)}
+        only = sum(span.start in named for span in actor.mentions) * 2 > len(actor.mentions)
         return only and not has_spokespeople(doc, actor.mentions, self.cues.acting)
 
 

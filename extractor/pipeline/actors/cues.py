@@ -136,7 +136,7 @@ def load_cues() -> Cues:
         noun_ends=frozenset(noun.rpartition(" ")[2] for noun in nouns if " " in noun),
         false_whole=frozenset(data["false_entities"]["whole"]),
         false_parts=tuple(data["false_entities"]["containing"]),
-        titles=frozenset(data["person"]["titles"]),
+        titles=frozenset((*data["person"]["titles"], *data["person"]["honorifics"])),
         honorifics=frozenset(data["person"]["honorifics"]),
         openings=frozenset(data["openings"]["words"]),
         kept_openings=tuple(data["openings"]["kept"]),

@@ -164,7 +164,7 @@ def _is_head(group: Group, cues: Cues) -> bool:
 
 def _shortens(words: list[str], short: str, full: str) -> bool:
     """A place alone is not short for its council, police or university."""
-    if full in ("police", "council", "government", "court", "university", "school", "media", "hospital", "ngo"):
+    if full in (*_BODIES, "media", "ngo"):
         return len(words) > 1 and short in (full, "org")
     return short == full or "org" in (short, full)
 

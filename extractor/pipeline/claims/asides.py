@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from extractor.pipeline.claims.sources import is_passive
+from extractor.pipeline.claims.sources import FINITE, is_passive
 from extractor.pipeline.claims.spans import Extent, Quotations
 
 _COMMAS = frozenset({",", "—", "–", "--"})
@@ -75,7 +75,7 @@ def _start(doc: Doc, start: int, comma: int) -> int:
 
 def _has_clause(doc: Doc, start: int, end: int) -> bool:
     """Whether the words before the aside are a sentence and not only its setting ("On Twitter, she replied")."""
-    verbs = [t for t in doc[start:end] if t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD")]
+    verbs = [t for t in doc[start:end] if t.pos_ in ("VERB", "AUX") and t.tag_ in FINITE]
     return any(not any(c.dep_ == "mark" for c in t.children) or t.dep_ == "ccomp" for t in verbs)
 
 

@@ -36,7 +36,7 @@ from extractor.pipeline.claims.verbal import Found, find_verbal
 from extractor.report import split_passages
 
 _EMPTY = re.compile(
-    r"\A\W*(?:(?:of|as|with|about|to|for|on|(?:it|him|her|my|your)self|(?:them|our|your)selves)\W*)?\Z", re.I
+    r"[\W_]*(?:(?:of|as|with|about|to|for|on|(?:it|him|her|my|your)self|(?:them|our|your)selves)[\W_]*)?", re.I
 )
 """A content without words that say anything."""
 _POINTING = re.compile(
@@ -102,7 +102,7 @@ def make_claims(doc: Doc) -> list[Claim]:
     said: list[tuple[int, Target]] = []
     own: list[tuple[int, Target]] | None = None
     for one in found:
-        if not _EMPTY.sub("", reader.text[one.content[0] : one.content[1]]):
+        if _EMPTY.fullmatch(reader.text, *one.content):
             continue  # marks are no words, and "was accused of", "defended itself" say nothing
         if _from_within(one):
             one.source = _named_before(one, entities)

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from extractor.pipeline.claims.cues import Cues
 from extractor.pipeline.claims.light import complement
 from extractor.pipeline.claims.quoted import Reader
+from extractor.pipeline.claims.sources import FINITE
 from extractor.pipeline.claims.spans import Extent, noun_extent, to_chars, trim
 from extractor.pipeline.claims.speaker_words import load_words
 from extractor.pipeline.claims.verbal import Found, cue_chars
@@ -18,7 +19,6 @@ _TURN = re.compile(r"(?:[A-Z][\w.’'-]*|Q|A)(?: [A-Z][\w.’'-]*){0,3}:(?= *\S)
 
 
 _JOINING = frozenset({"but", "and", "yet", "while", "because", "although"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def find_according(reader: Reader) -> Iterator[Found]:
@@ -68,7 +68,7 @@ def find_samples(reader: Reader) -> Iterator[Found]:
                 continue
             if preposition.i == sent.start:
                 content = (end, sent.end)
-            elif any(t.tag_ in _FINITE for t in doc[sent.start : preposition.i]):
+            elif any(t.tag_ in FINITE for t in doc[sent.start : preposition.i]):
                 content = (sent.start, preposition.i)
             else:
                 continue
@@ -104,7 +104,7 @@ def _around(reader: Reader, first: Token, last: Token, source: Token) -> Iterato
     end = noun_extent(source)[1]
     sent_end = sent.end
     if first.i - sent.start <= 2:
-        if end < sent_end and doc[end].tag_ in _FINITE:
+        if end < sent_end and doc[end].tag_ in FINITE:
             # the parse took the subject that follows for a second name of the source
             commas = [i for i in range(source.i + 1, end) if doc[i].text == ","]
             end = commas[-1] + 1 if commas else end
@@ -112,7 +112,7 @@ def _around(reader: Reader, first: Token, last: Token, source: Token) -> Iterato
         content = (_behind_clause(source, end), sent_end)
     elif first.i > sent.start and doc[first.i - 1].lower_ in _JOINING and end < sent_end and doc[end].text == ",":
         content = (end, sent_end)  # "…, but according to X, it was not": what follows too
-    elif any(t.tag_ in _FINITE for t in doc[sent.start : first.i]):
+    elif any(t.tag_ in FINITE for t in doc[sent.start : first.i]):
         content = (sent.start, first.i)
     else:
         # "The reason, according to X, is …": the sentence goes on behind

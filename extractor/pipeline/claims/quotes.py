@@ -30,6 +30,11 @@ class Quotation:
         return self.start <= offset < self.end
 
 
+def leaves_open(text: str) -> bool:
+    """Whether double marks are left open in a stretch of text: a quotation began before it, or goes on behind it."""
+    return text.count("“") != text.count("”") or text.count('"') % 2 == 1
+
+
 def find_quotations(text: str, passages: Iterable[tuple[int, int]]) -> list[Quotation]:
     """The outermost quotations of a text, in order, not overlapping.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+"""Tags of verbs that make a clause."""
 _SUBJECTS = ("nsubj", "nsubjpass")
 _VERBAL = ("VERB", "AUX")
 _DEEP = 6
@@ -32,7 +34,7 @@ def subject_of_headless(verb: Token) -> Token | None:
     if not any(c.dep_ in ("dobj", "oprd", "ccomp", "xcomp") for c in verb.rights):
         return None
     root = verb.sent.root
-    if root.i > verb.i or any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in verb.doc[root.left_edge.i : verb.i]):
+    if root.i > verb.i or any(t.tag_ in FINITE for t in verb.doc[root.left_edge.i : verb.i]):
         return None
     return root
 

@@ -12,6 +12,8 @@ from typing import Any
 from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import TextSpan, Topic
+from extractor.pipeline.claims.quotes import leaves_open
+from extractor.pipeline.claims.sources import FINITE
 
 _DATA = Path(__file__).with_name("purpose.toml")
 BY = "topics.purpose"
@@ -21,7 +23,6 @@ _INSIDE = "-–'’\"“”/"
 _OBJECTS = frozenset({"dobj", "attr", "oprd"})
 _HOLLOW_AT_MOST = 3
 _ASKING = frozenset({"whether", "what", "how"})
-_FINITE = ("VBD", "VBZ", "VBP", "MD")
 _NEVER_LAST = frozenset({"ADP", "DET", "CCONJ", "PART", "AUX", "PRON", "SCONJ"})
 
 
@@ -119,10 +120,10 @@ def _phrase_from(verb: Token, sentence: Span) -> Span | None:
     end = verb.i + 1
     while end < sentence.end and end - verb.i <= cues["words_at_most"]:
         token = verb.doc[end]
-        asks = any(before.lower_ in _ASKING for before in verb.doc[verb.i : end])  # "determine whether it should"
-        ends = token.tag_ in _FINITE and not asks
-        if token.lower_ in cues["stop_at"] or (token.is_punct and token.text not in _INSIDE) or ends:
+        if token.lower_ in cues["stop_at"] or (token.is_punct and token.text not in _INSIDE):
             break
+        if token.tag_ in FINITE and not any(before.lower_ in _ASKING for before in verb.doc[verb.i : end]):
+            break  # a verb of its own, and no "determine whether it should"
         end += 1
     if end - verb.i > cues["words_at_most"]:
         objects = [child for child in verb.children if child.dep_ in _OBJECTS and child.i > verb.i]
@@ -148,4 +149,4 @@ def _is_loose(token: Token, never_last: Container[str]) -> bool:
 def _as_term(span: Span) -> str:
     verb = span[0].lemma_ if span[0].tag_ == "VBG" else span[0].text
     term = " ".join(f"{verb.capitalize()} {span[1:].text}".split())
-    return term if term.count("“") == term.count("”") and term.count('"') % 2 == 0 else re.sub(r'[“”"]', "", term)
+    return re.sub(r'[“”"]', "", term) if leaves_open(term) else term
