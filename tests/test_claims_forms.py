@@ -166,6 +166,15 @@ def test_of_what_nothing_shows_that_it_was_said_is_no_statement(base_nlp: Langua
     )
 
 
+def test_a_deed_that_tells_something_is_no_statement(base_nlp: Language) -> None:
+    text = "Certain words seem to be blocked and using them in prompts will warn the user that they break the rules."
+    assert claims_of(base_nlp, text) == []
+
+
+def test_as_of_a_day_is_no_content(base_nlp: Language) -> None:
+    assert claims_of(base_nlp, "It is the most common benefit, with six million people claiming as of April.") == []
+
+
 def test_a_papers_own_newsletter_says_nothing(base_nlp: Language) -> None:
     text = "Our morning email explains why the stories of the day matter.\n\n“The letters were sent by a machine.”"
     assert claims_of(base_nlp, text) == []
@@ -194,6 +203,7 @@ def test_a_colon_in_a_title_is_no_speech(base_nlp):
         "UPDATED: This piece was updated on Monday to include an apology.",
         "Claim: By using the product, the site will follow the law.",
         "Editor’s note: This story has been shortened for length.",
+        "Related article: The city removes the cameras after a year of protests.",
         "OSTHOLM: The tower was closed for most of the morning on Tuesday.",
     ],
 )

@@ -332,6 +332,7 @@ def test_a_statement_is_told_in_the_section_that_it_is_most_about(base_nlp, word
             "Pages Ban Nudity? Site Removes Old Paintings\n\nThe site took down a painting on Monday.",
             "Pages Ban Nudity? Site Removes Old Paintings",
         ),
+        ("Executive summary\n\nThe site took down a painting on Monday.", "The site took down a painting on Monday."),
         ("Lonely in May? A bot can help. It also listens to you.", "Lonely in May? A bot can help."),
         (
             "Norland Wire is a nonprofit newsroom that investigates power.\n\nA robot hurt a worker in Tarvik on Monday.",
@@ -434,3 +435,33 @@ def test_words_that_the_report_says_twice_are_told_once(base_nlp):
         for at in (0, text.rindex("Dana"))
     ]  # fmt: skip
     assert draft_doc(doc, nlp=base_nlp).entry["risks_and_harms"].count("threat") == 1
+
+
+@pytest.mark.parametrize("speaker", ["The scammer", "Another fake Reyes", "The video"])
+def test_what_a_fake_says_tells_no_harm(base_nlp, speaker: str):
+    text = f"{speaker} claimed that the fund would double the savings of each pensioner without any risk."
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(text)))
+    first, last = (TextSpan.cut(text, at := text.index(words), at + len(words)) for words in (speaker, "claimed"))
+    doc._.claims = [Claim(TextSpan.cut(text, last.end + 1, len(text) - 1), first, last, stance="alleges")]
+    assert draft_doc(doc, nlp=base_nlp).entry["risks_and_harms"] is None
+    doc._.claims[0].speaker = TextSpan.cut(text, 0, 0)
+    doc._.claims[0].actor = "Dana Reyes"
+    assert draft_doc(doc, nlp=base_nlp).entry["risks_and_harms"] is not None
+
+
+def test_a_title_in_quotation_marks_may_open_a_speaker(base_nlp):
+    text = "“Risks and Limits” document acknowledges that the tool may favour some."
+    told = _told(base_nlp, text, "“Risks and Limits” document", "acknowledges", "admits")
+    assert told == "“Risks and Limits” document acknowledged that the tool may favour some."
+
+
+def test_the_rest_of_a_sentence_is_not_chosen_for_the_description(base_nlp):
+    rest = "while the police of Larkfield said that robots hurt people at the gate."
+    others = (
+        "A fault was found in the hall in early March.", "Two engineers left Tarvik in spring without a word.",
+        "Nobody closed those doors on Monday evening either.", "The owners promised better fences for next winter.",
+        "A new union was founded in Osterby last week.", "The mayor opened another plant near his own house.",
+    )  # fmt: skip
+    report = Report.from_text("\n\n".join([others[0], rest, *others[1:]]))
+    made = draft_doc(base_nlp(make_doc(base_nlp, report)), nlp=base_nlp)
+    assert "while" not in made.entry["description"]

@@ -18,6 +18,7 @@ def sentences(nlp, text: str) -> list[str]:
         "(Bangkok) – |The army runs the cameras.",
         "YANGON, March 3 (Reuters) - |The army runs the cameras.",
         "SAN DIEGO — |The police run the cameras.",
+        "ST. LUCIE COUNTY, Fla. --- |The police run the cameras.",
         "No law protects people||Myanmar has no privacy law that covers such data.",
         "The cameras (made by Huawei) are old. |They fail at night.",
         "What Huawei says||Huawei denied it. |It said no more.",
@@ -30,4 +31,9 @@ def test_sentences_start_at_the_bars(base_nlp, marked: str):
 
 def test_a_sentence_is_not_cut_before_a_small_letter(base_nlp):
     text = "The firm, based in Bengaluru, has no contract with the city and never had one."
+    assert sentences(base_nlp, text) == [text]
+
+
+def test_a_sentence_is_not_cut_behind_a_possessive(base_nlp):
+    text = "Quellwerk’s AI research team, while publishing a bucket of training data, exposed private files."
     assert sentences(base_nlp, text) == [text]

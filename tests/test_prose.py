@@ -17,6 +17,11 @@ from extractor.drafting.prose import as_prose
         ("See [the report](https://example.org/r.pdf) first.", "See the report first."),
         ("![A camera](/c.png) hangs there.", "A camera hangs there."),
         ("2 * 3 * 4 and snake_case_name and f*** it", "2 * 3 * 4 and snake_case_name and f*** it"),
+        (
+            "The Verge_ asked @lou_ and **false**. *So* did Futurism_,",
+            "The Verge asked @lou_ and false. So did Futurism,",
+        ),
+        ("It cost 5 **.", "It cost 5 **."),
         (r"Lisa\* asked why \(twice\).", "Lisa* asked why (twice)."),
         ("\u202aHe said\u202c \u202dno\u202c.", "He said no."),
         ("He [the mayor] (63) said so.", "He [the mayor] (63) said so."),

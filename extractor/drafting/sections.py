@@ -12,7 +12,7 @@ from extractor.drafting.builder import DraftBuilder
 from extractor.drafting.prose import as_prose
 from extractor.drafting.sentences import Sentence, attributed, is_made, own_voice
 from extractor.drafting.wording import load_wording
-from extractor.pipeline.annotations import TextSpan
+from extractor.pipeline.annotations import Claim, TextSpan
 
 TEXT_SECTIONS = ("risks_and_harms", "transparency_notes")
 
@@ -61,7 +61,7 @@ def _choose(doc: Doc, field: str) -> list[Sentence]:
         if claim.stance != "declines to comment" and not is_made(doc, claim):
             continue
         sentence = attributed(doc, claim)
-        if sentence is not None and strength >= 1:
+        if sentence is not None and strength >= 1 and not (sentence.retold and _is_counterfeit(claim)):
             scored.append((strength, sentence))
     if section.get("own_voice"):
         told = [(c.content.start, c.content.end) for c in doc._.claims]
@@ -77,6 +77,16 @@ def _choose(doc: Doc, field: str) -> list[Sentence]:
         if len(chosen) < settings["sentences"] and not any(sentence.repeats(other) for other in chosen):
             chosen.append(sentence)
     return sorted(chosen, key=lambda sentence: sentence.evidence.start)
+
+
+def _is_counterfeit(claim: Claim) -> bool:
+    """Whether the words are those of a fake: what a cloned voice or a scam's advertisement says tells no harm."""
+    return claim.speaker is not None and bool(_counterfeit().search(claim.speaker.text))
+
+
+@cache
+def _counterfeit() -> re.Pattern[str]:
+    return re.compile(load_wording()["speakers"]["counterfeit_pattern"], re.I)
 
 
 @cache

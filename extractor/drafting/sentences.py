@@ -25,10 +25,11 @@ _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A drafted sentence and the words of the report it tells."""
+    """A drafted sentence and the words of the report it tells. retold: as what somebody said, not in its own words."""
 
     text: str
     evidence: TextSpan
+    retold: bool = False
 
     def repeats(self, other: Sentence) -> bool:
         """Whether both tell the same words of the report, in one place or where the report says them again."""
@@ -52,7 +53,7 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
     if len(content) > settings["sections"]["longest_quote"] or not re.search(r"\w", content):
         return None
     if claim.quoted == "direct" and len(content.split()) > 3:
-        return Sentence(f"{speaker} {quoting}: ‘{content}’.", evidence)
+        return Sentence(f"{speaker} {quoting}: ‘{content}’.", evidence, retold=True)
     if claim.stance == "asserts" and claim.cue is not None and not _telling().search(claim.cue.text):
         return _verbatim(doc, claim)
     clause = re.sub(r"^that\s+", "", content, flags=re.I)
@@ -66,7 +67,7 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
         span = doc.char_span(claim.content.start, claim.content.end, alignment_mode="expand")
         return own_voice(doc, span.sent) if span is not None else None  # the author's "I" is not the speaker's
     if claim.stance not in _VERBATIM and told and _is_clause(told):
-        return Sentence(f"{speaker} {that} that {_lowered(doc, claim, clause)}.", evidence)
+        return Sentence(f"{speaker} {that} that {_lowered(doc, claim, clause)}.", evidence, retold=True)
     return _verbatim(doc, claim)
 
 
@@ -138,7 +139,9 @@ def speaker_name(claim: Claim) -> str | None:
     """How to name a speaker: the resolved actor for a pronoun, a bare surname or "the company", else its words."""
     if claim.speaker is None:
         return claim.actor
-    words = as_prose(claim.speaker.text).strip(" ,;:" + _QUOTES)
+    words = as_prose(claim.speaker.text).strip(" ,;:")
+    if not _opens_with_title(words):
+        words = words.strip(" ,;:" + _QUOTES)
     first = words.split(" ")[0].lower() if words else ""
     settings = load_wording()["speakers"]
     if len(words) > settings["longest"]:  # "Acme employees, a coalition of …" are not Acme
@@ -148,6 +151,11 @@ def speaker_name(claim: Claim) -> str | None:
     if claim.actor and (" " not in words or first in ("the", "his", "her", "its", "their")):
         return claim.actor
     return words[0].upper() + words[1:] + ("," if ", " in words else "")
+
+
+def _opens_with_title(words: str) -> bool:
+    """Whether words open with a title in quotation marks, and go on after it: "“Risks and Limits” document"."""
+    return bool(re.match(r"“[^“”]+” \w|\"[^\"]+\" \w", words))
 
 
 def _quoted_parts(claim: Claim) -> str:

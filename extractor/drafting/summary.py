@@ -115,6 +115,7 @@ def _choose(doc: Doc, settings: dict[str, Any]) -> list[TextSpan]:
         score += settings["denial"] * any(at in within for at in denials)
         score += settings["warning"] * any(at in within for at in warnings)
         score -= settings["loose_start"] * bool(_loose_start().match(span.text))
+        score -= settings["fragment"] * bool(re.match(settings["fragment_pattern"], span.text))
         score -= settings["open_quote"] * leaves_open(span.text)
         score -= settings["first_person"] * bool(_first_person().search(span.text))
         scored.append((score, order, span))

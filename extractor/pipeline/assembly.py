@@ -15,8 +15,10 @@ from spacy.tokens import Doc
 from thinc.api import Config
 
 from extractor.errors import ModelError
+from extractor.pipeline import exact as _exact  # noqa: F401  registers extractor_exact
 from extractor.pipeline import passages as _passages  # noqa: F401  registers extractor_passages
 from extractor.pipeline.annotations import register_extensions
+from extractor.pipeline.marks import without_marks
 from extractor.report import Report
 from extractor.shipped import shipped_path
 
@@ -42,6 +44,7 @@ def load_pipeline(model: str | None = None, *, exclude: Iterable[str] = (), conf
             importlib.import_module(f"extractor.pipeline.{name}.component")
             options = dict(settings["components"][name])
             nlp.add_pipe(options.pop("factory"), name=name, config=options)
+    nlp.add_pipe("extractor_exact", name="exact", last=True)
     nlp.max_length = max(nlp.max_length, MAX_CHARS + 1)
     return nlp
 
@@ -77,8 +80,11 @@ def weights_sha256(folder: Path) -> str:
 
 
 def make_doc(nlp: Language, report: Report) -> Doc:
-    """Tokenize a report, ready for the components: ``doc._.report`` is set and ``doc.text`` opens ``report.text``."""
-    doc = nlp.make_doc(report.text[:MAX_CHARS])
+    """Tokenize a report, ready for the components: ``doc._.report`` is set.
+
+    ``doc.text`` opens ``report.text``, with blanks for marks of emphasis: its offsets are the report's.
+    """
+    doc = nlp.make_doc(without_marks(report.text[:MAX_CHARS]))
     doc._.report = report
     for name in ("actors", "systems", "technologies", "places", "dates", "claims", "roles"):
         doc._.set(name, [])

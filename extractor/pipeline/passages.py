@@ -1,7 +1,7 @@
 """The passages component: where sentences may start, told to the parser before it runs.
 
 A sentence never runs from one passage into the next, nor from a dateline ("YANGON (Reuters) - ") into the story, and
-none starts with a small letter in the middle of a passage, where nothing ended before it.
+none starts with a small letter in the middle of a passage, where nothing ended before it, or behind a possessive.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _DATELINE = re.compile(
     r"""
     \([A-Z][^()\n]{1,60}\)\s*[–—-]+\s+                                  # (Bangkok) –
     | [A-Z][^()\n]{0,80}\([A-Z][\w\ .&]{1,30}\)\s*[–—-]+\s+             # YANGON, May 3 (Reuters) -
-    | [A-Z]{3,}[A-Z\ .]{0,30}(?:,\ [^\n.;:]{1,40}?)?\s[–—-]{1,2}\s+     # SAN DIEGO —
+    | (?:[A-Z]{3,}|ST\.|MT\.|FT\.)[A-Z\ .]{0,30}(?:,\ [^\n.;:]{1,40}?\.?)?\s[–—-]{1,3}\s+  # SAN DIEGO —
     """,
     re.X,
 )
@@ -28,6 +28,7 @@ _DATELINE_IN_FIRST = 6
 """Datelines are looked for in this many passages at the report's beginning."""
 _STARTS, _NO_START = 1, -1
 """spaCy's values of SENT_START."""
+_POSSESSIVE = frozenset({"'s", "’s"})
 _ENDS = frozenset(".?!:;…)]}\"'”’»|•·*–—-")
 
 
@@ -66,7 +67,8 @@ def _forbidden(tokens: list[Token]) -> list[int]:
         if token.is_space:
             continue
         text = token.text
-        if before and before[-1] not in _ENDS and text[0].islower():
+        goes_on = before and before[-1] not in _ENDS and text[0].islower()
+        if goes_on or before in _POSSESSIVE or (before and text in _POSSESSIVE):
             marks[at] = _NO_START
         before = text
     return marks

@@ -304,6 +304,6 @@ def is_false(name: str, cues: Cues) -> bool:
     bare = clean_name(name)
     if len(bare) < 2 or bare in cues.false_whole or bare in cues.openings or not any(c.isupper() for c in bare):
         return True
-    if len(bare) > 90 or "\n" in name or bare[0] in "#@$€£%0123456789":
-        return bare[:1] not in "0123456789" or not any(c.isalpha() for c in bare) or bare[0] in "#@$€£%"
+    if len(bare) > 90 or "\n" in name or bare[0] in "#@$€£%" or not any(c.isalpha() for c in bare):
+        return True
     return bare.rsplit(maxsplit=1)[-1] in cues.documents or any(part in f" {bare}" for part in cues.false_parts)

@@ -164,7 +164,7 @@ def _prepositions(cue: Token) -> Iterator[Token]:
         if child.dep_ in ("prep", "agent", "prt", "dative", "advmod"):
             yield child
             for grandchild in child.rights:
-                if grandchild.dep_ == "prep":
+                if grandchild.dep_ == "prep" and (child.lower_, grandchild.lower_) != ("as", "of"):  # "as of May"
                     yield grandchild
 
 

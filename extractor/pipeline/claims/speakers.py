@@ -241,6 +241,8 @@ class Resolver:
         if kinds is None or named is not None:
             return named
         sure = kinds - _UNSORTED
+        if sure == _PEOPLE:
+            return self._one_body(head, sure)  # "the driver" is no body of whatever kind
         return (self._one_body(head, sure) if self._near(head, sure) else None) or (
             self._one_body(head, kinds | _UNSORTED) or self._by_its_word(head)
         )
