@@ -332,6 +332,11 @@ def test_a_statement_is_told_in_the_section_that_it_is_most_about(base_nlp, word
             "Pages Ban Nudity? Site Removes Old Paintings\n\nThe site took down a painting on Monday.",
             "Pages Ban Nudity? Site Removes Old Paintings",
         ),
+        (
+            "Last week a court in the town of Tarvik asked the makers of forty robots to say who had trained their machines "
+            "for the opening of doors at night.",
+            "Last week a court in the town of Tarvik asked the makers of forty robots to say who had trained their machines",
+        ),
         ("Executive summary\n\nThe site took down a painting on Monday.", "The site took down a painting on Monday."),
         ("Lonely in May? A bot can help. It also listens to you.", "Lonely in May? A bot can help."),
         (

@@ -21,6 +21,8 @@ def sentences(nlp, text: str) -> list[str]:
         "ST. LUCIE COUNTY, Fla. --- |The police run the cameras.",
         "No law protects people||Myanmar has no privacy law that covers such data.",
         "The cameras (made by Huawei) are old. |They fail at night.",
+        "When Which? researchers asked, it lied. |It said no more.",
+        "The suit says Character.AI built it. |Its makers deny that.",
         "What Huawei says||Huawei denied it. |It said no more.",
     ],
 )

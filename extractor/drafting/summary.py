@@ -37,7 +37,7 @@ def put_headline(build: DraftBuilder, doc: Doc) -> None:
         return
     first = _opening_words(doc)
     if first is not None:
-        head = shorten(first.text, load_wording()["headline"]["characters"])
+        head = _shorten(first.text)
         cut = TextSpan.cut(report.text, first.start, first.start + len(head))
         build.put("headline", as_prose(head), [cut], "drafting.headline")
 
@@ -74,12 +74,17 @@ def _no_headline() -> re.Pattern[str]:
     return re.compile(load_wording()["headline"]["never_pattern"])
 
 
-def shorten(text: str, limit: int) -> str:
-    """The longest beginning of ``text`` of at most ``limit`` characters that ends with a whole word."""
+def _shorten(text: str) -> str:
+    """The longest beginning of a text that a headline has room for, and that ends with a word that may end one."""
+    settings = load_wording()["headline"]
+    limit = settings["characters"]
     if len(text) <= limit:
         return text
     cut = text[: limit + 1]
-    return (cut[: cut.rindex(" ")] if " " in cut else text[:limit]).rstrip(" ,;:–—-")
+    words = (cut[: cut.rindex(" ")] if " " in cut else text[:limit]).split(" ")
+    while len(words) > 1 and words[-1].lower() in settings["dangling"]:
+        words.pop()
+    return " ".join(words).rstrip(" ,;:–—-")
 
 
 def put_description(build: DraftBuilder, doc: Doc) -> None:

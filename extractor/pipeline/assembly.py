@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,10 @@ MAX_CHARS = 300_000
 """Text beyond this many characters is not analysed (the report keeps it, and a warning says so)."""
 
 
+_ONE_WORD = re.compile(r"[A-Z][\w-]*\.(?:AI|IO)\Z")
+"""What the base model would cut in two, and end a sentence in: "Character.AI"."""
+
+
 def load_pipeline(model: str | None = None, *, exclude: Iterable[str] = (), config: Path | None = None) -> Language:
     """Load the base model and add the project's components to it.
 
@@ -37,6 +42,7 @@ def load_pipeline(model: str | None = None, *, exclude: Iterable[str] = (), conf
     settings = Config().from_disk(config or shipped_path("models/config.cfg"))
     base = model or str(settings["nlp"]["base"])
     nlp = _load_base(base, list(settings["nlp"]["exclude"]))
+    nlp.tokenizer.token_match = _ONE_WORD.match
     nlp.add_pipe("extractor_passages", name="passages", first=True)
     left_out = set(exclude)
     for name in settings["nlp"]["pipeline"]:

@@ -28,6 +28,8 @@ _DATELINE_IN_FIRST = 6
 """Datelines are looked for in this many passages at the report's beginning."""
 _STARTS, _NO_START = 1, -1
 """spaCy's values of SENT_START."""
+_IN_NAMES = frozenset("?!")
+"""With a small letter behind them they are part of a name, or of what somebody cries: "When Which? researchers …"."""
 _POSSESSIVE = frozenset({"'s", "’s"})
 _ENDS = frozenset(".?!:;…)]}\"'”’»|•·*–—-")
 
@@ -67,7 +69,7 @@ def _forbidden(tokens: list[Token]) -> list[int]:
         if token.is_space:
             continue
         text = token.text
-        goes_on = before and before[-1] not in _ENDS and text[0].islower()
+        goes_on = before and (before[-1] not in _ENDS or before in _IN_NAMES) and text[0].islower()
         if goes_on or before in _POSSESSIVE or (before and text in _POSSESSIVE):
             marks[at] = _NO_START
         before = text

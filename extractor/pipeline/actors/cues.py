@@ -76,6 +76,7 @@ class Cues:
     system_headed: re.Pattern[str]
     system_named: re.Pattern[str]
     system_nouned: re.Pattern[str]
+    system_apposed: re.Pattern[str]
     not_systems: frozenset[str]
     documents: frozenset[str]
     acting: ActingCues
@@ -150,6 +151,10 @@ def load_cues() -> Cues:
         system_nouned=re.compile(
             rf"(?:{_QUOTE}(?P<quoted>[A-Z][^”\"’'\n]{{1,39}})[”\"’']|(?<![\w’'])(?P<bare>{name}))"
             rf"(?:[ ](?:{_either(systems['between'])})){{0,3}}[ ](?:{_either(systems['nouns'])})\b"
+        ),
+        system_apposed=re.compile(
+            rf"(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]n?|['’]s)[ ](?:[\w-]+[ ]){{0,2}}(?:{_either(systems['apposed'])}),"
+            rf"[ ](?P<bare>{name})(?=,|[ ]or[ ]|[ ]\()"
         ),
         not_systems=frozenset(systems["not_systems"]) | frozenset(data["openings"]["words"]),
         documents=frozenset(data["false_entities"]["documents"]),

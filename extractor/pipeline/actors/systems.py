@@ -39,6 +39,8 @@ def find_systems(
         name = clean_name(text[start:end])
         if taken & set(range(start, end)) or not _may_be_system(name, sure, acting, cues):
             continue
+        if not sure and _is_somebody(name, text):
+            continue
         start += text[start:end].find(name)
         record = known.system(name)
         _add(
@@ -57,14 +59,15 @@ def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int, bool]]:
     peoples = {e.text for e in doc.ents if e.label_ == "NORP"}
     opening = {token.idx for token in doc if token.is_sent_start and token.pos_ not in ("PROPN", "X")}
     spans = []
-    for pattern in (cues.system_named, cues.system_nouned):
+    for pattern in (cues.system_named, cues.system_nouned, cues.system_apposed):
         for match in pattern.finditer(text):
-            group = "quoted" if match["quoted"] else "bare"
+            group = "quoted" if match.groupdict().get("quoted") else "bare"
             start, end = match.span(group)
             if group == "bare":
                 start = skip_openings(text, start, end, cues)
-            sure = pattern is cues.system_named or group == "quoted" or match.group().endswith(_PLAIN_NOUNS)
             name = clean_name(text[start:end])
+            sure = pattern is not cues.system_nouned or group == "quoted" or match.group().endswith(_PLAIN_NOUNS)
+            sure |= any(c.isdigit() for c in name)  # "the Gaze-3 system" is no system of a Gaze-3
             if group == "bare" and _calls_somebody(doc, match.start()):
                 continue  # "called the UK company's director"
             if group == "bare" and (name in peoples or (start in opening and " " not in name)):
@@ -110,6 +113,11 @@ def _may_be_system(name: str, sure: bool, acting: dict[str, Actor], cues: Cues) 
     if actor is not None and (actor.known or actor.kind != "org" or not cues.system_headed.fullmatch(name)):
         return False
     return not name.isdigit()
+
+
+def _is_somebody(name: str, text: str) -> bool:
+    """Whether a text speaks of a name as of a person: "Latta, who lives in Vermont"."""
+    return bool(re.search(rf"(?<!\w){re.escape(name)}, who(?:se|['’]s)?\b", text))
 
 
 def _add(found: dict[str, System], name: str, span: TextSpan, developer: str | None, row: str | None) -> None:
