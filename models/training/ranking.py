@@ -91,9 +91,13 @@ def f1_of(ranked: Sequence[Ranked], first: float, further: float) -> float:
 
 
 def fit_thresholds(ranked: Sequence[Ranked], single: bool) -> tuple[float, float]:
-    """The thresholds with the best F1. single: the field takes one value, so no further candidate is accepted."""
+    """The thresholds with the best F1; a further value must be likelier than not, whatever a few texts say.
+
+    single: the field takes one value, so no further candidate is accepted.
+    """
     steps = [round(0.05 * step, 2) for step in range(20)]
-    pairs = [(first, 2.0 if single else further) for first in steps for further in ([2.0] if single else [2.0, *steps])]
+    further = [2.0] if single else [2.0, *(step for step in steps if step >= 0.5)]
+    pairs = [(first, second) for first in steps for second in further]
     return max(pairs, key=lambda pair: (round(f1_of(ranked, *pair), 4), -pair[0], pair[1]))
 
 

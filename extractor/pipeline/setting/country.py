@@ -24,7 +24,7 @@ FEATURES = (
     "domain, unnamed", "once in all", "thin", "dense",
     "usa", "usa unnamed", "usa, nothing named", "usa, share of others",
     "global", "global, countries", "global, nothing named",
-    "others' share", "sole in lead",
+    "others' share", "sole in lead", "domain, named", "domain, only", "another's domain", "usa, another's domain",
 )  # fmt: skip
 
 
@@ -157,6 +157,8 @@ def features(country: str, clues: Clues, prior: dict[str, float]) -> list[float]
 
     usa, everywhere = float(country == "USA"), float(country == GLOBAL)
     others = total - count
+    home = clues.domain or clues.publisher
+    at_home, abroad = home == country, home not in (None, country)
     return [
         float(count > 0),
         math.log1p(count),
@@ -189,6 +191,10 @@ def features(country: str, clues: Clues, prior: dict[str, float]) -> list[float]
         everywhere * float(total == 0),
         math.log1p(others),
         float(clues.lead[country] > 0 and len(clues.lead) == 1),
+        float(at_home and count > 0),
+        float(at_home and count > 0 and others == 0),
+        float(abroad),
+        usa * float(abroad),
     ]
 
 
