@@ -16,7 +16,7 @@ from extractor.pipeline.actors.component import ActorsComponent
 from extractor.pipeline.actors.cues import load_cues
 from extractor.pipeline.actors.forms import clean_name, is_acronym_of, key_of, without_suffix, written_forms
 from extractor.pipeline.actors.known import KnownNames
-from extractor.pipeline.actors.mentions import _pattern_matches
+from extractor.pipeline.actors.mentions import _pattern_matches, is_false
 from extractor.report import Report
 
 TABLE = {
@@ -222,6 +222,25 @@ def test_mentions_are_exact_and_no_two_actors_share_words(find, words):
     assert all(one[1] <= two[0] for one, two in pairwise(taken))
     for system in doc._.systems:
         assert all(text[m.start : m.end] == m.text for m in system.mentions)
+
+
+@pytest.mark.parametrize(
+    ("name", "false"),
+    [
+        ("National Highway Traffic Safety Administration", False),
+        ("Bill Ostrander", False),
+        ("Harvard Law School", False),
+        ("Activision", False),
+        ("Online Safety Act", True),
+        ("Data Protection Act 2018", True),
+        ("Bill C-27", True),
+        ("Highway 101", True),
+        ("405 Freeway", True),
+        ("2019", True),
+    ],
+)
+def test_a_law_or_a_road_is_nobody_but_who_bears_the_word_in_a_name_is(name: str, false: bool):
+    assert is_false(name, load_cues()) is false
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,8 @@ ACTORS = {
         ("Acme Vision built the cameras. It said they were safe.", "Acme Vision"),
         ("Acme Vision built the cameras. The firm said they were safe.", "Acme Vision"),
         ("Cameras from Acme Vision and Borealis were bought. The firm said they were safe.", None),
+        ("Jane Holt, the fire chief, left. It was a long year. The chief said the cameras were safe.", "Jane Holt"),
+        ("Director Jane Holt met director Omar Reyes. The director said the cameras were safe.", None),
         ("Acme Vision built the cameras. The driver said they were safe.", None),
         ("Nobody was named. The company said the cameras were safe.", None),
         ("Jane Holt lost her job. “It was a mistake,” she said.", "Jane Holt"),

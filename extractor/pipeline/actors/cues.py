@@ -69,6 +69,7 @@ class Cues:
     noun_ends: frozenset[str]
     false_whole: frozenset[str]
     false_parts: tuple[str, ...]
+    false_end: re.Pattern[str]
     titles: frozenset[str]
     honorifics: frozenset[str]
     openings: frozenset[str]
@@ -137,6 +138,9 @@ def load_cues() -> Cues:
         noun_ends=frozenset(noun.rpartition(" ")[2] for noun in nouns if " " in noun),
         false_whole=frozenset(data["false_entities"]["whole"]),
         false_parts=tuple(data["false_entities"]["containing"]),
+        false_end=re.compile(
+            rf"(?<!\w)(?:{_either(data['false_entities']['ending'])})s?(?:\Z|[ ](?:of[ ])?(?:[A-Z]-?)?\d|[ ]\()"
+        ),
         titles=frozenset((*data["person"]["titles"], *data["person"]["honorifics"])),
         honorifics=frozenset(data["person"]["honorifics"]),
         openings=frozenset(data["openings"]["words"]),

@@ -306,4 +306,6 @@ def is_false(name: str, cues: Cues) -> bool:
         return True
     if len(bare) > 90 or "\n" in name or bare[0] in "#@$€£%" or not any(c.isalpha() for c in bare):
         return True
-    return bare.rsplit(maxsplit=1)[-1] in cues.documents or any(part in f" {bare}" for part in cues.false_parts)
+    if cues.false_end.search(bare) or any(part in bare for part in cues.false_parts):
+        return True
+    return bare.rsplit(maxsplit=1)[-1] in cues.documents

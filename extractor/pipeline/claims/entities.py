@@ -24,7 +24,7 @@ class Mention:
 
 
 class Entities:
-    """All mentions of a text in order."""
+    """All mentions of a text in order. places: the names of its places and their countries."""
 
     def __init__(self, doc: Doc) -> None:
         found: list[Mention] = []
@@ -36,6 +36,7 @@ class Entities:
             found.extend(Mention(m.start, m.end, "technology", hit.term) for m in hit.mentions)
         self.all = sorted(found, key=lambda m: (m.start, -m.end, m.kind))
         self.actors = [m for m in self.all if m.actor is not None]
+        self.places = frozenset(name for place in doc._.places for name in (place.name, place.country))
         self._starts = [m.start for m in self.all]
         self._actor_starts = [m.start for m in self.actors]
 

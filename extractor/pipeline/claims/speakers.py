@@ -9,12 +9,15 @@ from spacy.tokens import Token
 
 from extractor.pipeline.annotations import Actor
 from extractor.pipeline.claims.entities import Entities
+from extractor.pipeline.claims.offices import holder_of
 from extractor.pipeline.claims.spans import noun_extent
 from extractor.pipeline.claims.speaker_words import Words, load_words
 from extractor.pipeline.claims.subjects import answers_asker, asked_before, is_dummy, subjects_before
 
 _NEAR = 900
 """A pronoun or description is resolved to an actor named at most this many characters before."""
+_OFFICE = 2500
+"""And "the chief" to who was called so at most this many before."""
 _BACK_PERSON, _BACK_BODY, _BACK_MANY = 5, 3, 2
 """Sentences back in which a subject is looked for that "she", "it", "they" may go on from."""
 _DEEPEST = 6
@@ -32,7 +35,8 @@ class Resolver:
 
     is_quoted: whether a character stands inside quotation marks.
     last_person, last_body: the actors that spoke last, for the pronouns of the next speaker. last_voice: the body
-    that somebody spoke for last. last_aside: where the last person spoke, in a clause about that person (else -1).
+    that somebody spoke for last. voices: the names of all such bodies. last_aside: where the last person spoke, in a
+    clause about that person (else -1).
     bodies: the organisation that a person, by name, was said to belong to. depth: how deep ``_resolve`` is now.
     """
 
@@ -42,6 +46,7 @@ class Resolver:
     last_person: tuple[Actor, int] | None = None
     last_body: tuple[Actor, int] | None = None
     last_voice: tuple[Actor, int] | None = None
+    voices: set[str] = field(default_factory=set)
     last_aside: int = -1
     bodies: dict[str, Actor] = field(default_factory=dict)
     depth: int = 0
@@ -58,6 +63,7 @@ class Resolver:
                 self.last_body = (actor, head.idx)
                 if self._voice(head) is not None:
                     self.last_voice = (actor, head.idx)
+                    self.voices.add(actor.name)
         return actor
 
     def body_of(self, head: Token, actor: Actor | None) -> Actor | None:
@@ -112,6 +118,9 @@ class Resolver:
         named = self._in_apposition(head)
         if named is not None:
             return named
+        holder = holder_of(head, self.entities, _OFFICE) if self._is_definite(head) and head.n_lefts == 1 else None
+        if holder is not None:
+            return holder
         if word in self.words.members or word in self.words.documents:
             named_person = any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in head.children)
             return None if named_person else self._belongs(head)
@@ -143,7 +152,9 @@ class Resolver:
         body = self._belongs(voice)
         if body is None and voice is head and self._is_definite(head) and head.n_rights == 0 and head.n_lefts == 1:
             last = self.last_voice  # "the spokesperson", once it was said whose
-            return last[0] if last is not None and 0 <= head.idx - last[1] <= _NEAR else None
+            if last is None or head.idx < last[1]:
+                return None
+            return last[0] if len(self.voices) == 1 or head.idx - last[1] <= _NEAR else None
         return body
 
     def _voice(self, head: Token) -> Token | None:
@@ -294,8 +305,13 @@ class Resolver:
         for mention in self.entities.actors_before(head.idx):
             if mention.start < low:
                 break
-            if mention.actor is not None and mention.actor.kind in kinds:
-                found.append(mention.actor)
+            actor = mention.actor
+            if (
+                actor is not None
+                and actor.kind in kinds
+                and not (actor.kind in _UNSORTED and actor.name in self.entities.places)
+            ):
+                found.append(actor)
         return found
 
 
