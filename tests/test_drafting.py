@@ -470,3 +470,10 @@ def test_the_rest_of_a_sentence_is_not_chosen_for_the_description(base_nlp):
     report = Report.from_text("\n\n".join([others[0], rest, *others[1:]]))
     made = draft_doc(base_nlp(make_doc(base_nlp, report)), nlp=base_nlp)
     assert "while" not in made.entry["description"]
+
+
+@pytest.mark.parametrize(("speaker", "told"), [("Our earlier analysis", "The report"), ("Our neighbours", None)])
+def test_what_the_authors_call_their_own_is_the_reports(base_nlp, speaker: str, told: str | None):
+    text = f"{speaker} found that the clips had been shared."
+    sentence = _told(base_nlp, text, speaker, "found", "asserts")
+    assert sentence == (told and f"{told} said that the clips had been shared.")

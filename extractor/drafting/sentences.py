@@ -144,6 +144,8 @@ def speaker_name(claim: Claim) -> str | None:
         words = words.strip(" ,;:" + _QUOTES)
     first = words.split(" ")[0].lower() if words else ""
     settings = load_wording()["speakers"]
+    if first == "our":
+        return settings["own"] if re.match(settings["own_pattern"], words, re.I) else claim.actor
     if len(words) > settings["longest"]:  # "Acme employees, a coalition of …" are not Acme
         return claim.actor if claim.actor and words.startswith(f"{claim.actor},") else None
     if not words or first in settings["pronouns"]:
