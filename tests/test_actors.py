@@ -16,7 +16,8 @@ from extractor.pipeline.actors.component import ActorsComponent
 from extractor.pipeline.actors.cues import load_cues
 from extractor.pipeline.actors.forms import clean_name, is_acronym_of, key_of, without_suffix, written_forms
 from extractor.pipeline.actors.known import KnownNames
-from extractor.pipeline.actors.mentions import _pattern_matches, is_false
+from extractor.pipeline.actors.mentions import _pattern_matches
+from extractor.pipeline.actors.recognised import is_false
 from extractor.report import Report
 
 TABLE = {

@@ -12,6 +12,8 @@ _SUFFIX = re.compile(
     r"Pte|Oy|AB|KK|LLP|LP|AS|A/S|SAS|NV|N\.V|SE|Sdn Bhd)\.?$"
 )
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*")
+BASED = re.compile(r"(?:[A-Z][\w.’']* ?){1,3}-(?:based|headquartered) (?=[A-Z])")
+"""Words before a name that belong to none: "Virginia-based Navy Federal Credit Union"."""
 
 
 def clean_name(name: str) -> str:

@@ -11,20 +11,17 @@ from spacy.tokens import Doc, Token
 from extractor.pipeline.actors.acting import acting_names, is_bare_subject
 from extractor.pipeline.actors.apart import names_apart
 from extractor.pipeline.actors.cues import Cues, kind_by_head
-from extractor.pipeline.actors.forms import clean_name
+from extractor.pipeline.actors.forms import BASED
 from extractor.pipeline.actors.known import Hit, KnownName, KnownNames, stands_for_another
 from extractor.pipeline.actors.plain import AUTHORITIES, plain_bodies
+from extractor.pipeline.actors.recognised import is_false, recognised
 from extractor.pipeline.actors.repeated import repeated_names
 
 RANK = {"known": 4, "pattern": 3, "context": 2, "entity": 1, "repeated": 0}
-_ENTITY_LABELS = {"ORG": "org", "PERSON": "person", "PRODUCT": "org", "FAC": "org"}
 _NAMING = ("called", "named", "dubbed")
 _MISTAGGED = ("NOUN", "ADJ", "X", "VERB", "ADV")
 _BEFORE = 40
 """Characters before a capitalised run in which words may open its name ("attorney general's office of Jalisco")."""
-_BASED = re.compile(r"(?:[A-Z][\w.’']* ?){1,3}-(?:based|headquartered) (?=[A-Z])")
-_OWNER = re.compile(r"(.+)['’]s [A-Z][\w-]*\Z")
-"""An organisation, and a person or thing of it ("Deutsche Bank’s Reid")."""
 _NEXT_WORD = re.compile(r" (\w+(?:['’]s(?= office))?)")
 _LIST_LINK = re.compile(r"\s*(?:\([^()\n]{0,80}\))?\s*(?:,\s*and|,|and|or|&)\s+(?:the\s+)?\Z")
 
@@ -155,7 +152,7 @@ def _pattern_matches(text: str, cues: Cues) -> Iterator[re.Match[str]]:
 def skip_openings(text: str, start: int, end: int, cues: Cues) -> int:
     """Move past what only opens a sentence or says where ("But Detroit police", "London-based Acme")."""
     while True:
-        if based := _BASED.match(text, start, end):
+        if based := BASED.match(text, start, end):
             start = based.end()
         word = re.match(r"[\w’']+", text[start:end])
         if (
@@ -263,49 +260,5 @@ def _appositions(noun: Token) -> Iterator[Token]:
 
 
 def _entities(doc: Doc, text: str, cues: Cues) -> Iterator[Mention]:
-    for entity in doc.ents:
-        kind = _ENTITY_LABELS.get(entity.label_)
-        if kind is None or (kind == "org" and any(t.tag_ in ("VBZ", "VBD", "VBP", "MD") for t in entity)):
-            continue
-        start, end = entity.start_char, entity.end_char
-        name = entity.text.split("\n")[0]
-        if name.startswith(("'s ", "’s ")):
-            name, start = name[3:], start + 3
-        while " " in name and (name.split(" ")[0] in cues.titles or name.split(" ")[0].title() in cues.openings):
-            cut = name.index(" ") + 1
-            kind = "person" if name.split(" ")[0] in cues.honorifics else kind
-            name, start = name[cut:], start + cut
-        if based := _BASED.match(name):
-            name, start = name[based.end() :], start + based.end()
-            if " " not in name:
-                continue  # "Virginia-based Navy" of "Virginia-based Navy Federal Credit Union"
-        name = name.rstrip(" .,:;\"'”’-–—")
-        if name.endswith(("'s", "’s")):
-            name = name[:-2]
-        owner = _OWNER.match(name)
-        if owner and kind_by_head(owner.group(1), cues) and not kind_by_head(name, cues):
-            name = owner.group(1)
-        name = name.strip()
-        end = start + len(name)
-        if text[start:end] != name or is_false(name, cues) or _opens_title(text, end):
-            continue
-        if kind == "person" and (any(c.isdigit() for c in name) or name.isupper() or len(name.split()) > 4):
-            continue
-        yield Mention(start, end, name, kind, "entity")
-
-
-def _opens_title(text: str, end: int) -> bool:
-    """Whether a name is only the start of a person's title ("Justice Minister Ilona Brandt")."""
-    return text.startswith((" Minister ", " Secretary ", " Commissioner "), end)
-
-
-def is_false(name: str, cues: Cues) -> bool:
-    """Whether a found name is no actor at all: an abbreviation, a law, a heading word, not a name."""
-    bare = clean_name(name)
-    if len(bare) < 2 or bare in cues.false_whole or bare in cues.openings or not any(c.isupper() for c in bare):
-        return True
-    if len(bare) > 90 or "\n" in name or bare[0] in "#@$€£%" or not any(c.isalpha() for c in bare):
-        return True
-    if cues.false_end.search(bare) or any(part in bare for part in cues.false_parts):
-        return True
-    return bare.rsplit(maxsplit=1)[-1] in cues.documents
+    for start, end, kind in recognised(doc, text, cues):
+        yield Mention(start, end, text[start:end], kind, "entity")

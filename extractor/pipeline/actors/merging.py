@@ -10,7 +10,8 @@ from functools import lru_cache
 from extractor.pipeline.actors.cues import Cues, kind_by_head
 from extractor.pipeline.actors.forms import clean_name, is_acronym_of, key_of, without_suffix
 from extractor.pipeline.actors.known import KnownName, KnownNames
-from extractor.pipeline.actors.mentions import Mention, is_false
+from extractor.pipeline.actors.mentions import Mention
+from extractor.pipeline.actors.recognised import is_false
 from extractor.pipeline.annotations import Actor, TextSpan
 
 _BRACKET = re.compile(
