@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from extractor.errors import ModelError
 from extractor.pipeline import analyse
-from extractor.pipeline.annotations import Actor, TextSpan
+from extractor.pipeline.annotations import Actor, Role, Statement, TextSpan
+from extractor.pipeline.claims.contested import status_of
 from extractor.pipeline.precedents import shipped_precedents
 from extractor.pipeline.roles.candidates import Candidate
 from extractor.pipeline.roles.cues import load_cues
@@ -20,6 +21,7 @@ from extractor.pipeline.roles.features import Measured, scene_of
 from extractor.pipeline.roles.model import Trees, Words, load_models, probability
 from extractor.pipeline.roles.others import may_take_part, other_role
 from extractor.pipeline.roles.selection import best_first, has_surname, held, is_nobody, least_stated, repeats, select
+from extractor.pipeline.roles.unsaid import leave_open_what_is_unsaid
 from extractor.report import Report
 
 REPORT = """Myanmar: Cameras with face recognition watch Tarvik
@@ -335,3 +337,28 @@ def test_a_public_body_that_the_text_says_uses_it_is_taken_at_a_lower_score() ->
     assert least_stated("operator", {"kind police": 1.0}) == 0.0
     assert select([("Delta Police", 0.05)], 0.3, 0.8, 4, [0.02]) == [0]
     assert select([("Acme", 0.05)], 0.3, 0.8, 4, [0.1]) == []
+
+
+def _part(role: str, *holds: str) -> Role:
+    said = [Statement("Sunhop", one, TextSpan(0, 3, "not")) for one in holds]
+    return Role("Sunhop", role, 0.5, [], "roles.model", status=status_of(said), statements=said)
+
+
+@pytest.mark.parametrize(
+    ("developer", "operator", "status"),
+    [
+        (["denies"], [], "contested"),
+        (["denies"], ["asserts"], "asserted"),
+        (["denies", "asserts"], [], "asserted"),
+        (["asserts"], [], "asserted"),
+        ([], [], "asserted"),
+    ],
+)
+def test_who_denies_one_part_is_not_left_plain_in_the_other_that_no_words_give(
+    developer: list[str], operator: list[str], status: str
+) -> None:
+    roles = [_part("developer", *developer), _part("operator", *operator)]
+    leave_open_what_is_unsaid(roles)
+    assert roles[1].status == status
+    assert all(said.inferred for said in roles[1].statements if said.holds == "denies")
+    assert roles[0].status == status_of(roles[0].statements)

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.pipeline.actors.known import KnownNames, shipped_names
 from extractor.pipeline.annotations import Role, Statement, TextSpan, register_extensions
+from extractor.pipeline.claims.contested import status_of
 from extractor.pipeline.heading import heading_of
 from extractor.pipeline.precedents import Precedents, shipped_precedents
 from extractor.pipeline.roles.candidates import party_candidates, system_candidates
@@ -38,6 +39,7 @@ from extractor.pipeline.roles.selection import (
     select,
 )
 from extractor.pipeline.roles.statements import statements_of
+from extractor.pipeline.roles.unsaid import leave_open_what_is_unsaid
 from extractor.shipped import shipped_path
 
 WORTH_LISTING = 0.03
@@ -74,6 +76,7 @@ class RolesComponent:
         sentences = _Sentences()
         for role, measured in fitting.items():
             roles += self._roles(doc, text, role, list(zip(measured, read[role], strict=True)), statements, sentences)
+        leave_open_what_is_unsaid(roles)
         roles += _others(doc, text, parties, roles)
         doc._.roles = roles
         return doc
@@ -118,7 +121,7 @@ class RolesComponent:
                     evidence=_evidence(doc, text, candidate.mentions, role, self.cues, denied, sentences),
                     by=f"roles.{candidate.origin}" if inferred else "roles.model",
                     inferred=inferred,
-                    status=_status(said),
+                    status=status_of(said),
                     statements=said,
                     why=_why(one) if inferred else None,
                     accepted=take,
@@ -137,12 +140,6 @@ def _why(measured: Measured) -> str:
     if is_nobody(candidate.name):
         return f"the report does not say who; it speaks of: {words}"
     return f"no name is given; the text speaks of: {words}"
-
-
-def _status(statements: list[Statement]) -> str:
-    from extractor.pipeline.claims.contested import status_of
-
-    return status_of(statements)
 
 
 def _denials(name: str, statements: dict[tuple[str, str], list[Statement]]) -> list[TextSpan]:
