@@ -8,8 +8,8 @@
     python benchmarks/contested_quality.py --articles FILE --unread   of those that the reader did not learn from
 
 A denied or contested role counts as found when it comes out as either; "plain" when it comes out as asserted, "missing"
-when nothing is said of it. "wrongly" counts roles that nobody denies, which come out as denied or contested; most of them are
-roles that the passage does not give the actor at all, and would stand there as plain facts else. The
+when nothing is said of it. "wrongly" counts roles that nobody denies, which come out as denied or contested; most
+of them are roles that the passage does not give the actor at all, and would stand there as plain facts else. The
 passages are invented, also where they name real organisations. "dev" was worked on, in the end "test" and "blind-dev"
 too; "later" and "blind-dev" were written by others than the rules. In whole drafts an actor is matched as extractor
 evaluate does, and one that a draft lists twice, once asserted, is plain. The reader of disputes learned from all of
