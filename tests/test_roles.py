@@ -335,6 +335,8 @@ def test_a_public_body_that_the_text_says_uses_it_is_taken_at_a_lower_score() ->
     stated = {"stated operator of technology": 1.0}
     assert least_stated("operator", {**stated, "kind police": 1.0}) < least_stated("operator", stated)
     assert least_stated("operator", {"kind police": 1.0}) == 0.0
+    watching = {**stated, "kind government": 1.0, "overseer": 1.0}
+    assert least_stated("operator", watching) > least_stated("operator", stated)
     assert select([("Delta Police", 0.05)], 0.3, 0.8, 4, [0.02]) == [0]
     assert select([("Acme", 0.05)], 0.3, 0.8, 4, [0.1]) == []
 

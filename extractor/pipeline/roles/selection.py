@@ -14,6 +14,8 @@ Of those between 0.1 and 0.3 editors kept every third, of those below every tent
 STATED_PUBLIC = 0.02
 """The same for a public body that the text says runs, buys or orders the technology: editors want it in the draft,
 even where databank entries mostly name the maker."""
+STATED_OVERSEER = 0.3
+"""The same for a regulator or safety board: what reads like a part of it is mostly its work ("looking at operating")."""
 PUBLIC = ("police", "government", "council", "university", "court")
 STATED_MOST = 6
 NOBODY = "Unclear/unknown"
@@ -119,9 +121,14 @@ def has_surname(name: str, forms: Iterable[str]) -> bool:
 
 
 def least_stated(role: str, numbers: Mapping[str, float]) -> float:
-    """The least score at which a part that the text states is accepted; 0 where it states none."""
+    """The least score at which a part that the text states is accepted; 0 where it states none.
+
+    It is lower for a public body that uses a thing, and higher for one that watches over others.
+    """
     if not is_stated(role, numbers):
         return 0.0
+    if numbers.get("overseer"):
+        return STATED_OVERSEER
     public = role == "operator" and any(numbers.get(f"kind {kind}") for kind in PUBLIC)
     return STATED_PUBLIC if public else STATED
 
