@@ -15,7 +15,7 @@ STATED_PUBLIC = 0.02
 """The same for a public body that the text says runs, buys or orders the technology: editors want it in the draft,
 even where databank entries mostly name the maker."""
 STATED_OVERSEER = 0.3
-"""The same for a regulator or safety board: what reads like a part of it is mostly its work ("looking at operating")."""
+"""The same for a regulator or safety board: what reads like its part is mostly its work ("looking at operating")."""
 PUBLIC = ("police", "government", "council", "university", "court")
 STATED_MOST = 6
 NOBODY = "Unclear/unknown"
