@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from extractor.pipeline.annotations import Topic, register_extensions
 from extractor.pipeline.assembly import make_doc
 from extractor.pipeline.dates.component import DatesComponent
+from extractor.pipeline.exact import exact
 from extractor.pipeline.places.component import PlacesComponent
 from extractor.pipeline.places.gazetteer import load_gazetteer
 from extractor.pipeline.precedents import shipped_precedents
@@ -41,7 +42,7 @@ def read(nlp: Language, text: str, **known: str) -> Doc:
     setting = SettingComponent(load_model(), shipped_precedents())
     for component in (nlp.get_pipe("sentencizer"), PlacesComponent(), DatesComponent(), setting):
         doc = component(doc)
-    return doc
+    return exact(doc)
 
 
 def accepted(doc: Doc, name: str) -> list[str]:
@@ -163,6 +164,10 @@ def check(doc: Doc) -> None:
                 assert doc._.report.text[span.start : span.end] == span.text != ""
         if name != "released":
             assert scores == sorted(scores, reverse=True)
+
+
+def test_a_mark_of_emphasis_stands_in_the_evidence(nlp: Language) -> None:
+    check(read(nlp, "0\\[ The _cameras_ of **Norway** were bought in **March 2021** by a city."))
 
 
 def test_a_domain_says_the_country_but_not_a_fashionable_one() -> None:
