@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.pipeline.annotations import TextSpan
+from extractor.pipeline.marks import has_marks
 
 _KEPT = ("actors", "systems", "technologies", "places", "dates", "claims", "disputes", "roles", "topics")
 
@@ -20,7 +21,7 @@ _KEPT = ("actors", "systems", "technologies", "places", "dates", "claims", "disp
 def exact(doc: Doc) -> Doc:
     """Set the words of every stretch to ``report.text[start:end]``, where marks make the two differ."""
     report = doc._.report
-    if report is not None and not report.text.startswith(doc.text):
+    if report is not None and has_marks(report.text) and not report.text.startswith(doc.text):
         for name in _KEPT:
             doc._.set(name, _exact(doc._.get(name), report.text))
     return doc
