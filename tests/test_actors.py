@@ -263,3 +263,11 @@ def test_hostile_runs_of_capitals_take_no_time(text):
         assert sum(1 for _ in pattern.finditer(text)) >= 0
     assert sum(1 for _ in _pattern_matches(text, cues)) >= 0
     assert time.process_time() - started < 5
+
+
+def test_a_name_ends_where_another_script_begins(base_nlp):
+    component = ActorsComponent(KnownNames.from_table(TABLE))
+    doc = component(
+        base_nlp(make_doc(base_nlp, Report.from_text("The robot was built by Tarvik Robotics ได้เผยแพร่ in May.")))
+    )
+    assert [actor.name for actor in doc._.actors] == ["Tarvik Robotics"]

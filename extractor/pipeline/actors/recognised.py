@@ -11,6 +11,8 @@ from extractor.pipeline.actors.cues import Cues, kind_by_head
 from extractor.pipeline.actors.forms import BASED, clean_name
 
 _ENTITY_LABELS = {"ORG": "org", "PERSON": "person", "PRODUCT": "org", "FAC": "org"}
+_OTHER_SCRIPT = re.compile(r"(?<=[A-Za-z])\s+(?=[\u0370-\u1dff\u2e80-\uffef])")
+"""Where a name in Latin letters runs on into words of another script."""
 _OWNER = re.compile(r"(.+)['’]s [A-Z][\w-]*\Z")
 """An organisation, and a person or thing of it ("Deutsche Bank’s Reid")."""
 
@@ -33,7 +35,7 @@ def recognised(doc: Doc, text: str, cues: Cues) -> Iterator[tuple[int, int, str]
             name, start = name[based.end() :], start + based.end()
             if " " not in name:
                 continue  # "Virginia-based Navy" of "Virginia-based Navy Federal Credit Union"
-        name = name.rstrip(" .,:;\"'”’-–—")
+        name = _OTHER_SCRIPT.split(name)[0].rstrip(" .,:;\"'”’-–—")
         if name.endswith(("'s", "’s")):
             name = name[:-2]
         owner = _OWNER.match(name)
