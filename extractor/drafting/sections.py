@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from extractor.drafting.builder import DraftBuilder
 from extractor.drafting.prose import as_prose
 from extractor.drafting.sentences import Sentence, attributed, is_made, own_voice
-from extractor.drafting.wording import load_wording
+from extractor.drafting.wording import load_wording, pattern
 from extractor.pipeline.annotations import Claim, TextSpan
 
 TEXT_SECTIONS = ("risks_and_harms", "transparency_notes")
@@ -81,21 +81,17 @@ def _choose(doc: Doc, field: str) -> list[Sentence]:
 
 def _is_counterfeit(claim: Claim) -> bool:
     """Whether the words are those of a fake: what a cloned voice or a scam's advertisement says tells no harm."""
-    return claim.speaker is not None and bool(_counterfeit().search(claim.speaker.text))
+    fake = pattern("speakers", "counterfeit_pattern", re.I)
+    return claim.speaker is not None and bool(fake.search(claim.speaker.text))
 
 
 @cache
-def _counterfeit() -> re.Pattern[str]:
-    return re.compile(load_wording()["speakers"]["counterfeit_pattern"], re.I)
-
-
-@cache
-def _patterns(field: str) -> tuple[re.Pattern[str], ...]:
+def _words(field: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(word, re.I) for word in load_wording()["sections"][field]["words"])
 
 
 def _strength(text: str, field: str) -> float:
-    return float(min(3, sum(1 for pattern in _patterns(field) if pattern.search(text))))
+    return float(min(3, sum(1 for word in _words(field) if word.search(text))))
 
 
 def _put_research(build: DraftBuilder, doc: Doc) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from extractor.drafting.prose import as_prose
-from extractor.drafting.wording import load_wording
+from extractor.drafting.wording import load_wording, pattern
 from extractor.pipeline.annotations import Claim, TextSpan
 from extractor.pipeline.claims.sources import FINITE
 
@@ -54,7 +54,8 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
         return None
     if claim.quoted == "direct" and len(content.split()) > 3:
         return Sentence(f"{speaker} {quoting}: ‘{content}’.", evidence, retold=True)
-    if claim.stance == "asserts" and claim.cue is not None and not _telling().search(claim.cue.text):
+    telling = pattern("sections", "telling_pattern", re.I)
+    if claim.stance == "asserts" and claim.cue is not None and not telling.search(claim.cue.text):
         return _verbatim(doc, claim)
     clause = re.sub(r"^that\s+", "", content, flags=re.I)
     clause = clause[match.end() :] if (match := _loose_opening().match(clause)) else clause
@@ -77,7 +78,7 @@ def _verbs(claim: Claim) -> tuple[str, str]:
     cue = claim.cue.text.lower() if claim.cue else ""
     own = next((verbs for stem, verbs in settings["cue_verbs"].items() if stem in cue), None)
     that, quoting = own or settings["verbs"].get(claim.stance, ("said", "said"))
-    if claim.stance == "denies" and not _denying().search(cue):
+    if claim.stance == "denies" and not pattern("sections", "denying_pattern", re.I).search(cue):
         return "said", "said"  # "said that it disagrees with the allegations": the words deny, not the verb
     return that, quoting
 
@@ -98,16 +99,6 @@ def is_made(doc: Doc, claim: Claim) -> bool:
 def _first_person() -> re.Pattern[str]:
     words = "|".join(load_wording()["speakers"]["first_person"])
     return re.compile(rf"(?<![\w’'.-])(?:{words})(?![\w.-])")
-
-
-@cache
-def _denying() -> re.Pattern[str]:
-    return re.compile(load_wording()["sections"]["denying_pattern"], re.I)
-
-
-@cache
-def _telling() -> re.Pattern[str]:
-    return re.compile(load_wording()["sections"]["telling_pattern"], re.I)
 
 
 def _unquoted(text: str) -> str:
@@ -145,7 +136,7 @@ def speaker_name(claim: Claim) -> str | None:
     first = words.split(" ")[0].lower() if words else ""
     settings = load_wording()["speakers"]
     if first == "our":
-        return settings["own"] if re.match(settings["own_pattern"], words, re.I) else claim.actor
+        return settings["own"] if pattern("speakers", "own_pattern", re.I).match(words) else claim.actor
     if len(words) > settings["longest"]:  # "Acme employees, a coalition of …" are not Acme
         return claim.actor if claim.actor and words.startswith(f"{claim.actor},") else None
     if not words or first in settings["pronouns"]:

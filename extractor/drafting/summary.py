@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +11,7 @@ from spacy.tokens import Doc, Span
 from extractor.drafting.builder import DraftBuilder
 from extractor.drafting.fields import opening
 from extractor.drafting.prose import as_prose
-from extractor.drafting.wording import load_wording
+from extractor.drafting.wording import load_wording, pattern
 from extractor.pipeline.annotations import TextSpan
 from extractor.pipeline.claims.quotes import leaves_open
 from extractor.pipeline.heading import first_line
@@ -66,12 +65,11 @@ def _opening_words(doc: Doc) -> TextSpan | None:
 
 def _may_be_headline(text: str) -> bool:
     """Whether a sentence has words, and is no dateline ("PITTSBURGH (AP) —"), label ("READ ALSO:") or byline."""
-    return any(c.isalpha() for c in text) and not text.endswith((*_DASHES, ":")) and not _no_headline().match(text)
-
-
-@cache
-def _no_headline() -> re.Pattern[str]:
-    return re.compile(load_wording()["headline"]["never_pattern"])
+    return (
+        any(c.isalpha() for c in text)
+        and not text.endswith((*_DASHES, ":"))
+        and not pattern("headline", "never_pattern").match(text)
+    )
 
 
 def _shorten(text: str) -> str:
@@ -119,26 +117,16 @@ def _choose(doc: Doc, settings: dict[str, Any]) -> list[TextSpan]:
         score += settings["term"] * min(2, len({t for at, t in terms.items() if at in within}))
         score += settings["denial"] * any(at in within for at in denials)
         score += settings["warning"] * any(at in within for at in warnings)
-        score -= settings["loose_start"] * bool(_loose_start().match(span.text))
-        score -= settings["fragment"] * bool(re.match(settings["fragment_pattern"], span.text))
+        score -= settings["loose_start"] * bool(pattern("description", "loose_start_pattern").match(span.text))
+        score -= settings["fragment"] * bool(pattern("description", "fragment_pattern").match(span.text))
         score -= settings["open_quote"] * leaves_open(span.text)
-        score -= settings["first_person"] * bool(_first_person().search(span.text))
+        score -= settings["first_person"] * bool(pattern("description", "first_person_pattern").search(span.text))
         scored.append((score, order, span))
     chosen: list[tuple[int, TextSpan]] = []
     for _, order, span in sorted(scored, key=lambda one: -one[0]):
         if len(chosen) < settings["sentences"] and all(_overlap(span.text, other.text) < 0.5 for _, other in chosen):
             chosen.append((order, span))
     return [span for _, span in sorted(chosen, key=lambda one: one[0])]
-
-
-@cache
-def _loose_start() -> re.Pattern[str]:
-    return re.compile(load_wording()["description"]["loose_start_pattern"])
-
-
-@cache
-def _first_person() -> re.Pattern[str]:
-    return re.compile(load_wording()["description"]["first_person_pattern"])
 
 
 def _closed(text: str, span: TextSpan | None) -> TextSpan | None:

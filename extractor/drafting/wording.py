@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -12,3 +13,9 @@ from typing import Any
 def load_wording() -> dict[str, Any]:
     """The tables of wording.toml by name."""
     return tomllib.loads((Path(__file__).parent / "wording.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def pattern(table: str, key: str, flags: int = 0) -> re.Pattern[str]:
+    """The regular expression that a table of wording.toml has under a key."""
+    return re.compile(load_wording()[table][key], flags)

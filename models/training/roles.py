@@ -20,7 +20,7 @@ from extractor.evaluate.matching import match_names, same_name
 from extractor.pipeline.actors.known import KnownNames
 from extractor.pipeline.roles.likeness import LAST
 from extractor.pipeline.roles.model import probability, with_reading
-from extractor.pipeline.roles.selection import LEAST, best_first, has_surname, held, is_called, is_stated, select
+from extractor.pipeline.roles.selection import LEAST, best_first, held_back, is_called, is_stated, select
 from training.data import Material, Row, write_oof
 from training.folds import FOLDS, fold_of
 from training.names import write_names
@@ -180,16 +180,13 @@ class Table:
             own[self.samples[sample].row.id].append(at)
         found: dict[str, list[Ranked]] = {}
         for row, places in own.items():
-            candidates = [self.measured[at].candidate for at in places]
-            names = [one.name for one in candidates]
-            numbers = [self.measured[at].numbers for at in places]
-            held_back = [
-                held(self.role, own, float(score), has_surname(one.name, one.forms))
-                for one, own, score in zip(candidates, numbers, scores[places], strict=True)
-            ]
+            measured = [self.measured[at] for at in places]
+            names = [one.candidate.name for one in measured]
+            numbers = [one.numbers for one in measured]
+            kept = held_back(self.role, measured, scores[places].tolist())
             found[row] = [
                 (name, score, is_stated(self.role, numbers[which]), is_called(self.role, numbers[which]))
-                for which, name, score in best_first(self.role, names, held_back)
+                for which, name, score in best_first(self.role, names, kept)
             ]
         return found
 

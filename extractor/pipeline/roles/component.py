@@ -30,8 +30,7 @@ from extractor.pipeline.roles.reader import load_role_reader
 from extractor.pipeline.roles.selection import (
     LEAST,
     best_first,
-    has_surname,
-    held,
+    held_back,
     is_called,
     is_nobody,
     least_stated,
@@ -93,11 +92,7 @@ class RolesComponent:
         model = self.models[role]
         fitting = sorted(fitting, key=lambda pair: pair[0].candidate.mentions[0].start)
         measured = [one for one, _ in fitting]
-        scored = model.score(measured, [read for _, read in fitting]).tolist()
-        scores = [
-            held(role, one.numbers, score, has_surname(one.candidate.name, one.candidate.forms))
-            for one, score in zip(measured, scored, strict=True)
-        ]
+        scores = held_back(role, measured, model.score(measured, [read for _, read in fitting]).tolist())
         ranked = best_first(role, [one.candidate.name for one in measured], scores)
         names = [(name, score) for _, name, score in ranked]
         stated = [least_stated(role, measured[which].numbers) for which, _, _ in ranked]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.pipeline.actors.forms import key_of
+from extractor.pipeline.roles.features import Measured
 
 STATED = 0.1
 """Least score of a candidate whose part the text states of the technology: low, for the words themselves say it.
@@ -112,6 +113,14 @@ def held(role: str, numbers: Mapping[str, float], score: float, surname: bool) -
     """
     person = role != "system" and surname and numbers.get("kind person") and not numbers.get(f"stated {role}")
     return min(score, HELD) if person and score < 0.5 else score
+
+
+def held_back(role: str, measured: Sequence[Measured], scores: Iterable[float]) -> list[float]:
+    """The scores of a text's candidates, each as ``held`` leaves it."""
+    return [
+        held(role, one.numbers, score, has_surname(one.candidate.name, one.candidate.forms))
+        for one, score in zip(measured, scores, strict=True)
+    ]
 
 
 def has_surname(name: str, forms: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractor.pipeline.annotations import Role
 from extractor.pipeline.claims.contested import status_of
 
-PARTS = ("operator", "developer")
+_OTHER = {"operator": "developer", "developer": "operator"}
 
 
 def leave_open_what_is_unsaid(roles: Sequence[Role]) -> None:
@@ -16,9 +16,9 @@ def leave_open_what_is_unsaid(roles: Sequence[Role]) -> None:
 
     Which part a denial means is often open in its words. The denial counts as inferred there, so that the value stays.
     """
-    by_part = {(role.actor, role.role): role for role in roles if role.role in PARTS}
+    by_part = {(role.actor, role.role): role for role in roles if role.role in _OTHER}
     for (actor, part), role in by_part.items():
-        other = by_part.get((actor, PARTS[part == PARTS[0]]))
+        other = by_part.get((actor, _OTHER[part]))
         if (
             not role.accepted
             or role.statements
