@@ -25,6 +25,12 @@ BODIES = [
     ("It keeps the logs, though Pinelock, which designed it, has never seen them.", "Pinelock"),
     ("The Diocese of Ostholm rejected the report.", "Diocese of Ostholm"),
     ("The Tarvik municipal guard runs the cameras.", "Tarvik municipal guard"),
+    ("Dashly's lawyers read the signature differently.", "Dashly"),
+    ("Kiosks in four Ravenwick gyms guess the mood. Ravenwick says it is not running them.", "Ravenwick"),
+    ("Cameras watch three branches of Mercabuena.", "Mercabuena"),
+    ("On Monday the paper wrote that Tellunet, Proximar and a broker had profiled voters.", "Proximar"),
+    ("Iran rejected the charge and said it had supplied no drones.", "Iran"),
+    ("The camera is real, says Ostrava's Hotel Imperium.", "Hotel Imperium"),
 ]
 OTHERS = [
     ("On Monday Prime Minister Dahl opened the fair.", "Prime Minister"),
@@ -33,6 +39,8 @@ OTHERS = [
     ("Musk denied the report. Elon Musk said he had no plans.", "Musk"),
     ("China sells surveillance cameras to many countries.", "China"),
     ("Facial recognition cameras supplied by the city are in use.", "Facial"),
+    ("Iran lies in Asia. Officials of Iran spoke.", "Iran"),
+    ("Something went wrong. We call it Plan Something.", "Something"),
 ]
 
 

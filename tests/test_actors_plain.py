@@ -27,6 +27,13 @@ BODIES = [
         "attorney general's office of Jalisco",
         "government",
     ),
+    ("Software lets the police see who stays at home. The police use it daily.", "police", "police"),
+    ("Police in Harlow County say they never ran a predictive programme.", "Police in Harlow County", "police"),
+    (
+        "The penitentiary administration announced that there are no sensors.",
+        "penitentiary administration",
+        "government",
+    ),
 ]
 NONE = [
     ("The army of bots posted all night.", "army"),
@@ -34,6 +41,8 @@ NONE = [
     ("The Ministry of Justice bought it. The justice ministry denied that.", "justice ministry"),
     ("The Dutch Police has none. The national police said that it was an error.", "national police"),
     ("The bank said that the drivers' union was wrong.", "union"),
+    ("The police said the driver had been asleep.", "police"),
+    ("The Harlow Police Department runs it. Police in Harlow denied that.", "Police in Harlow"),
 ]
 
 

@@ -9,7 +9,7 @@ from extractor.drafting.builder import DraftBuilder
 from extractor.drafting.records import Draft
 from extractor.drafting.sentences import attributed, is_made, own_voice
 from extractor.pipeline import make_doc
-from extractor.pipeline.annotations import Claim, Role, Statement, TextSpan, Topic
+from extractor.pipeline.annotations import Actor, Claim, Role, Statement, TextSpan, Topic
 from extractor.report import Report
 
 TEXT = (
@@ -285,6 +285,31 @@ def test_a_day_within_a_sentence_is_written_small(base_nlp):
 def test_a_sentence_on_somebody_who_is_only_pointed_at_is_not_told(base_nlp, opening: str):
     doc = base_nlp(make_doc(base_nlp, Report.from_text(f"{opening} did not publish the audit of the secret tool.")))
     assert own_voice(doc, next(iter(doc.sents))) is None
+
+
+def test_a_sentence_on_a_she_who_stands_before_it_is_not_told(base_nlp):
+    text = "She was charged by the agency with fraud."
+    assert _told(base_nlp, text, "the agency", "charged", "alleges") is None
+
+
+@pytest.mark.parametrize(
+    ("speaker", "told"),
+    [
+        ("The Journal", None),
+        ("A spokeswoman for the Journal", "A spokeswoman for the Journal said that she was wrong."),
+    ],
+)
+def test_a_body_is_no_he_or_she(base_nlp, speaker: str, told: str | None):
+    text = f"{speaker} said she was wrong."
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(text)))
+    at = text.index("Journal")
+    doc._.actors = [Actor("Journal", "media", [TextSpan(at, at + 7, "Journal")])]
+    spans = [
+        TextSpan.cut(text, text.index(part), text.index(part) + len(part))
+        for part in ("she was wrong", speaker, "said")
+    ]
+    sentence = attributed(doc, Claim(*spans, stance="asserts", actor="Journal"))
+    assert (sentence and sentence.text) == told
 
 
 def test_a_sentence_that_opens_with_but_is_told_without_it(base_nlp):

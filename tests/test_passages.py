@@ -39,3 +39,8 @@ def test_a_sentence_is_not_cut_before_a_small_letter(base_nlp):
 def test_a_sentence_is_not_cut_behind_a_possessive(base_nlp):
     text = "Quellwerk’s AI research team, while publishing a bucket of training data, exposed private files."
     assert sentences(base_nlp, text) == [text]
+
+
+def test_a_sentence_is_not_cut_behind_a_short_form_in_brackets(base_nlp):
+    text = "We know that Beverly Hills Police Department (BHPD) Sergeant Billy Fair listens to the song."
+    assert sentences(base_nlp, text) == [text]

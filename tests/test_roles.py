@@ -183,7 +183,7 @@ def test_what_is_a_system_of_the_text_is_not_stated_to_use_it():
 def test_a_stated_part_needs_a_lower_score():
     ranked = [("Maker", 0.9), ("Helper", 0.11), ("Other", 0.09), ("Nobody", 0.01)]
     assert select(ranked, 0.3, 0.8, 4) == [0]
-    assert select(ranked, 0.3, 0.8, 4, [False, True, False, True]) == [0, 1]
+    assert select(ranked, 0.3, 0.8, 4, [0.0, 0.1, 0.0, 0.1]) == [0, 1]
 
 
 def test_the_best_is_taken_where_no_other_is_if_it_reaches_the_least():

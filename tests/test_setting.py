@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.pipeline.annotations import Topic, register_extensions
+from extractor.pipeline.annotations import Role, Topic, register_extensions
 from extractor.pipeline.assembly import make_doc
 from extractor.pipeline.dates.component import DatesComponent
 from extractor.pipeline.exact import exact
@@ -37,8 +37,9 @@ def nlp() -> Language:
     return blank
 
 
-def read(nlp: Language, text: str, **known: str) -> Doc:
+def read(nlp: Language, text: str, system: str = "", **known: str) -> Doc:
     doc = make_doc(nlp, Report.from_text(text, **known))
+    doc._.roles = [Role(system, "system", 0.9, [], "given")] if system else []
     setting = SettingComponent(load_model(), shipped_precedents())
     for component in (nlp.get_pipe("sentencizer"), PlacesComponent(), DatesComponent(), setting):
         doc = component(doc)
@@ -81,10 +82,18 @@ def test_the_byline_and_the_future_are_not_the_day_of_the_event(nlp: Language) -
 
 
 def test_the_year_of_release_is_that_of_a_system_the_report_is_about(nlp: Language) -> None:
-    about = read(nlp, "ChatGPT made up a court case. The lawyer in Peru had asked ChatGPT for it in 2023.")
-    aside = read(nlp, STORY + " A picture of it was posted to ChatGPT.")
+    text = "ChatGPT made up a court case. The lawyer in Peru had asked ChatGPT for it in 2023."
+    about = read(nlp, text, "ChatGPT")
+    aside = read(nlp, STORY + " A picture of it was posted to ChatGPT.", "ChatGPT")
     assert [topic.term for topic in about._.topics["released"] if topic.accepted and topic.inferred] == ["2022"]
     assert aside._.topics["released"] == []
+
+
+def test_the_year_of_release_is_none_of_a_platform_that_the_entry_does_not_name(nlp: Language) -> None:
+    text = "A fake video of the mayor of Lima spread on Facebook in 2023. Facebook took it down."
+    assert accepted(read(nlp, text, "Facebook"), "released") == ["2011"]
+    assert read(nlp, text, "Glyco Balance")._.topics["released"] == []
+    assert read(nlp, text)._.topics["released"] == []
 
 
 def test_without_a_date_a_year_is_only_inferred_and_says_from_what(nlp: Language) -> None:

@@ -27,6 +27,9 @@ MARKED = [
     ("This tool and that app were built in a hurry."),
     ("Artificial intelligence is a technology."),
     ("He worked at the Industrial Model Township in Tarvik."),
+    ("A student named Edda Tarn developed a detector. A patient called Ossian Wick was sent home."),
+    ("The insurer used an algorithm called [[nH Forecast]] to deny care."),
+    ("Iranian-built drones fell near Osterby, and Chinese-designed cameras saw them."),
 ]
 
 
@@ -64,3 +67,12 @@ def test_the_end_of_a_systems_name_is_no_actor(find):
 def test_a_system_is_not_an_actor_as_well(find):
     doc = find("The Risk Ranking Model (RRM) failed. Judges no longer use RRM.")
     assert not [a for a in doc._.actors if "R" in a.name and "Model" in a.name]
+
+
+def test_an_app_and_its_maker_may_share_a_name(find):
+    doc = find(
+        "A man died after chatting on an app called Zaphi. He used Zaphi for weeks, and Zaphi told him to. "
+        "The bot was trained by the parent company, Zaphi Research , according to its founders. Zaphi's model is new."
+    )
+    assert [(actor.name, len(actor.mentions)) for actor in doc._.actors] == [("Zaphi Research", 1)]
+    assert [system.name for system in doc._.systems] == ["Zaphi"]

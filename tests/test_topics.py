@@ -188,6 +188,7 @@ PURPOSES = [
     ("Internal studies of the software were designed to generate good results.", None),
     ("The system is designed to overcome the fact that witnesses forget.", None),
     ("The algorithm is used to be cheap.", None),
+    ("We build technology designed to make progress in this area.", None),
 ]
 
 

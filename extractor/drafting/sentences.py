@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 from extractor.drafting.prose import as_prose
 from extractor.drafting.wording import load_wording, pattern
 from extractor.pipeline.annotations import Claim, TextSpan
-from extractor.pipeline.claims.sources import FINITE
+from extractor.pipeline.tags import FINITE
 
 _QUOTES = "\"'“”‘’«»„‟`"
 _DOUBLE = '"“”„«»'
@@ -67,9 +67,21 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
     if _first_person().search(_unquoted(content)):
         span = doc.char_span(claim.content.start, claim.content.end, alignment_mode="expand")
         return own_voice(doc, span.sent) if span is not None else None  # the author's "I" is not the speaker's
+    if _means_another(doc, claim, clause):
+        return None
     if claim.stance not in _VERBATIM and told and _is_clause(told):
         return Sentence(f"{speaker} {that} that {_lowered(doc, claim, clause)}.", evidence, retold=True)
     return _verbatim(doc, claim)
+
+
+def _means_another(doc: Doc, claim: Claim, clause: str) -> bool:
+    """Whether words of an organisation, not of a person who speaks for it, are on a "he" or "she" they do not name."""
+    opening = clause.split(" ", maxsplit=1)[0].lower()
+    if claim.speaker is None or opening not in load_wording()["speakers"]["personal"]:
+        return False
+    speaker = re.sub(r"^the ", "", claim.speaker.text, flags=re.I)
+    bodies = [actor for actor in doc._.actors if actor.name == claim.actor and actor.kind != "person"]
+    return any(mention.text == speaker for actor in bodies for mention in actor.mentions)
 
 
 def _verbs(claim: Claim) -> tuple[str, str]:
@@ -225,6 +237,8 @@ def _verbatim(doc: Doc, claim: Claim) -> Sentence | None:
         return None
     if _first_person().search(_unquoted(text)):
         return None  # the author's "we" is not the entry's
+    if sent[0].pos_ == "PRON" and sent[0].lower_ in load_wording()["speakers"]["pronouns"]:
+        return None  # whom it is on stands in the sentence before
     stripped = sent.text.strip()
     start = sent.start_char + sent.text.index(stripped)
     return Sentence(_alone(text), TextSpan.cut(doc._.report.text, start, start + len(stripped)))

@@ -1,13 +1,15 @@
 """The passages component: where sentences may start, told to the parser before it runs.
 
 A sentence never runs from one passage into the next, nor from a dateline ("YANGON (Reuters) - ") into the story, and
-none starts with a small letter in the middle of a passage, where nothing ended before it, or behind a possessive.
+none starts with a small letter in the middle of a passage, where nothing ended before it, behind a possessive, or
+behind a name's short form in brackets ("the Police Department (BHPD) Sergeant").
 """
 
 from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Sequence
 
 import numpy as np
 from spacy.attrs import SENT_START
@@ -64,13 +66,20 @@ def _sentence_starts(text: str, passages: tuple[Passage, ...]) -> list[tuple[int
 def _forbidden(tokens: list[Token]) -> list[int]:
     """For each token ``_NO_START`` where no sentence can start, else 0."""
     marks = [0] * len(tokens)
-    before = ""
+    before, bracketed = "", ["", "", "", ""]
     for at, token in enumerate(tokens):
         if token.is_space:
             continue
         text = token.text
         goes_on = before and (before[-1] not in _ENDS or before in _IN_NAMES) and text[0].islower()
-        if goes_on or before in _POSSESSIVE or (before and text in _POSSESSIVE):
+        if goes_on or before in _POSSESSIVE or (before and text in _POSSESSIVE) or _is_short_form(bracketed):
             marks[at] = _NO_START
         before = text
+        bracketed = [*bracketed[1:], text]
     return marks
+
+
+def _is_short_form(words: Sequence[str]) -> bool:
+    """Whether four words are the end of a name and its short form in brackets."""
+    name, opening, short, closing = words
+    return (opening, closing) == ("(", ")") and short.isupper() and len(short) > 1 and name[:1].isupper()

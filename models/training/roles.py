@@ -20,7 +20,7 @@ from extractor.evaluate.matching import match_names, same_name
 from extractor.pipeline.actors.known import KnownNames
 from extractor.pipeline.roles.likeness import LAST
 from extractor.pipeline.roles.model import probability, with_reading
-from extractor.pipeline.roles.selection import LEAST, best_first, held_back, is_called, is_stated, select
+from extractor.pipeline.roles.selection import LEAST, best_first, held_back, is_called, least_stated, select
 from training.data import Material, Row, write_oof
 from training.folds import FOLDS, fold_of
 from training.names import write_names
@@ -46,8 +46,8 @@ READS = {"operator": 0.3, "developer": 0.2, "system": 0.2}
 FORGET = {"operator": 0.0, "developer": 0.0, "system": 0.3}
 """Share of the texts that are learned from as if no entry of the databank were like them: systems are often new, and
 are to be found by the words of the text too."""
-Ranked = tuple[str, float, bool, bool]
-"""A candidate's name, its score, whether the text states its part, and whether it calls it a system."""
+Ranked = tuple[str, float, float, bool]
+"""A candidate's name, its score, the least score where the text states its part, and whether it calls it a system."""
 
 
 def run(material: Material, *, out: Path, oof: Path | None = None) -> None:
@@ -159,7 +159,7 @@ class Table:
                 if sample.fold == fold:
                     values = accept(ranked.get(sample.row.id, []), *TAKEN[self.role], *self.limits)
                     best = ranked[sample.row.id][0] if values else None
-                    sure = [(v[0], probability(curve, v[1], v is best, v[2])) for v in values]
+                    sure = [(v[0], probability(curve, v[1], v is best, v[2] > 0)) for v in values]
                     accepted.append((sample, sure))
         fitted, words = self.fit(np.ones(len(self.labels), dtype=bool))
         record = {
@@ -185,7 +185,7 @@ class Table:
             numbers = [one.numbers for one in measured]
             kept = held_back(self.role, measured, scores[places].tolist())
             found[row] = [
-                (name, score, is_stated(self.role, numbers[which]), is_called(self.role, numbers[which]))
+                (name, score, least_stated(self.role, numbers[which]), is_called(self.role, numbers[which]))
                 for which, name, score in best_first(self.role, names, kept)
             ]
         return found
@@ -196,7 +196,7 @@ class Table:
         for sample in samples:
             own = ranked.get(sample.row.id, [])
             for value in accept(own, NEAR, 0.0):
-                values.append((value[1], value is own[0], value[2]))
+                values.append((value[1], value is own[0], value[2] > 0))
                 right.append(any(same_name(value[0], gold) for gold in sample.gold[self.role]))
         return platt(values, right)
 

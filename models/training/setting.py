@@ -17,6 +17,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from extractor.pipeline.actors.forms import key_of, written_forms
 from extractor.pipeline.places.gazetteer import load_gazetteer
 from extractor.pipeline.setting import country, released, year
 from extractor.pipeline.setting.known import Incident, NameTable
@@ -233,19 +234,18 @@ def _keep(entry: dict[str, Any], question: Question, one: Ranked, ranker: Ranker
 
 
 def _released(samples: Sequence[Sample]) -> dict[str, float]:
-    """How often the year of release is right when the text states it and when the databank has it."""
+    """How often the year of release of a curated system is right: when the text states it, when the databank has it."""
     right: Counter[str] = Counter()
     tried: Counter[str] = Counter()
     for sample in samples:
         gold = years_of(sample.row, "released")
         if not gold or sample.year is None or sample.row.kind != "article":
             continue
+        own = {key_of(form) for name in sample.row.entry.get("system") or () for form in written_forms(name)}
+        latest = str(max(sample.years)) if sample.years else None
+        all_found = released.releases(sample.year, latest, own)
         for kind in ("stated", "known"):
-            found = [
-                r
-                for r in released.releases(sample.year, str(max(sample.years)) if sample.years else None)
-                if r.stated == (kind == "stated")
-            ]
+            found = [r for r in all_found if r.stated == (kind == "stated")]
             if found:
                 tried[kind] += 1
                 right[kind] += int(found[0].value[:4]) in gold

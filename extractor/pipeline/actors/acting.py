@@ -15,6 +15,8 @@ from extractor.pipeline.annotations import TextSpan
 from extractor.pipeline.places.gazetteer import load_gazetteer
 
 _NOT_OURS = frozenset({"NORP", "DATE", "TIME", "LANGUAGE", "LAW", "EVENT", "WORK_OF_ART", "LOC", "MONEY", "CARDINAL"})
+_DOUBTFUL = frozenset({"NORP", "DATE", "EVENT", "LOC"})
+"""Labels that an unknown name of one word often gets by mistake ("Adhese", "Dashly's lawyers")."""
 _PEOPLE = frozenset({"he", "she", "his", "her", "him"})
 _PARTS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj", "poss", "compound", "conj", "appos"})
 _LONGEST = 4
@@ -26,21 +28,27 @@ def acting_names(doc: Doc, text: str, cues: ActingCues) -> Iterator[tuple[int, i
     surnames = {entity[-1].text for entity in doc.ents if entity.label_ == "PERSON" and len(entity) > 1}
     of_people = any(token.lower_ in _PEOPLE for token in doc)
     small = {token.text for token in doc if token.text.islower()}
+    inside = _names_inside(doc, small)
     for token in doc:
         if token.dep_ not in _PARTS or not token.text[0].isupper():
             continue
-        if token.pos_ != "PROPN" and not (token.tag_ in ("NN", "NNS") and is_bare_subject(token, cues)):
+        if token.pos_ != "PROPN" and not is_bare_subject(token, cues) and not _is_repeated_subject(token, inside):
             continue
         if token.dep_ == "compound" and token.head.i == token.i + 1 and token.head.pos_ == "PROPN":
             continue  # the head of the name is asked
         run = _run(doc, token.i)
-        if run is None or token.ent_type_ in _NOT_OURS:
+        doubtful = token.ent_type_ in _DOUBTFUL and run == (token.i, token.i)
+        if run is None or (token.ent_type_ in _NOT_OURS and not doubtful):
             continue
         name = text[doc[run[0]].idx : doc[run[1]].idx + len(doc[run[1]])]
-        if name in cues.not_names or name in load_gazetteer().senses or name in surnames:
+        if name in cues.not_names or name in surnames:
+            continue
+        if name in load_gazetteer().senses:
+            if _governs(token, name, cues):
+                yield *run, "org"
             continue
         kind = _kind(token, run, cues, bodies, of_people)
-        if kind is None and _stands_as_body(token, run, small, cues.ranks):
+        if kind is None and not doubtful and _stands_as_body(token, run, small, cues.ranks):
             kind = "org"
         if kind is not None:
             yield *run, kind
@@ -57,6 +65,21 @@ def is_bare_subject(token: Token, cues: ActingCues) -> bool:
     if token.dep_ != "nsubj" or not token.text[0].isupper() or token.n_lefts or token.ent_type_ in _NOT_OURS:
         return False
     return bool(token.tag_ == "NN" and token.head.lemma_ in (cues.deny | cues.supply))
+
+
+def _is_repeated_subject(token: Token, inside: Container[str]) -> bool:
+    """Whether a word that opens a sentence without an article, tagged as a noun, is a name elsewhere in the text."""
+    return token.dep_ == "nsubj" and token.tag_ == "NN" and not token.n_lefts and token.text in inside
+
+
+def _names_inside(doc: Doc, small: Container[str]) -> set[str]:
+    """Words tagged as names that stand right behind another word, and nowhere in lower case."""
+    return {
+        token.text
+        for token in doc
+        if token.pos_ in ("PROPN", "ADJ") and token.text.istitle() and token.lower_ not in small
+        if token.i and token.nbor(-1).text.islower()
+    }
 
 
 def _run(doc: Doc, at: int) -> tuple[int, int] | None:
@@ -83,6 +106,8 @@ def _kind(token: Token, run: tuple[int, int], cues: ActingCues, bodies: Iterable
     human = label == "PERSON" and words > 1 and of_people
     if _is_sold_by(token, cues) or _is_named_as_party(doc[run[1]], cues):
         return "company"
+    if not human and _has_sites(token, cues):
+        return "company"
     if not human and (_makes(token, cues) or _owns_thing(token, cues)):
         return "company"
     if _is_spoken_for(token, cues):
@@ -94,6 +119,13 @@ def _kind(token: Token, run: tuple[int, int], cues: ActingCues, bodies: Iterable
     if (label in ("", "GPE") or words == 1) and token.dep_ == "nsubj" and token.head.lemma_ in cues.deny:
         return "org"
     return None
+
+
+def _governs(token: Token, name: str, cues: ActingCues) -> bool:
+    """Whether a place stands for its government: it denies something, or says that "it" does not do it."""
+    if token.dep_ != "nsubj" or all(sense.kind == "demonym" for sense in load_gazetteer().senses[name]):
+        return False
+    return token.head.lemma_ in cues.deny or _denies_as_it(token, cues)
 
 
 def _acts(token: Token, cues: ActingCues) -> bool:
@@ -111,9 +143,17 @@ def _stands_as_body(token: Token, run: tuple[int, int], small: Container[str], r
         return False
     if len(words) > 1:
         return label == "" and (not words[0].is_sent_start or token.dep_ in ("nsubj", "poss"))
-    if token.dep_ == "nsubj":
-        return bool(token.head.pos_ == "VERB")
+    first = _first_of_list(token)
+    if first.dep_ == "nsubj":
+        return bool(first.head.pos_ == "VERB" or first.head.lemma_ == "have")
     return bool(token.dep_ == "poss" or (token.dep_ == "pobj" and token.head.lower_ in ("by", "from")))
+
+
+def _first_of_list(token: Token) -> Token:
+    """The name that opens the list a token stands in ("Telenet" of "Telenet, Proximus and Adhese")."""
+    while token.dep_ == "conj" and token.head.pos_ == "PROPN":
+        token = token.head
+    return token
 
 
 def _is_sold_by(token: Token, cues: ActingCues) -> bool:
@@ -158,6 +198,13 @@ def _makes(token: Token, cues: ActingCues) -> bool:
 
 def _owns_thing(token: Token, cues: ActingCues) -> bool:
     return token.dep_ == "poss" and token.head.lemma_.lower() in cues.things
+
+
+def _has_sites(token: Token, cues: ActingCues) -> bool:
+    """ "Four Ravenhill gyms", "three branches of Mercabuena"."""
+    if token.dep_ == "compound":
+        return token.head.tag_ == "NNS" and token.head.lemma_.lower() in cues.sites
+    return token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in cues.sites
 
 
 def _is_spoken_for(token: Token, cues: ActingCues) -> bool:

@@ -8,11 +8,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.pipeline.actors.acting import has_spokespeople
-from extractor.pipeline.actors.cues import load_cues
+from extractor.pipeline.actors.cues import kind_by_head, load_cues
 from extractor.pipeline.actors.known import KnownNames, shipped_names
 from extractor.pipeline.actors.mentions import find_mentions
 from extractor.pipeline.actors.merging import gather
@@ -35,16 +37,29 @@ class ActorsComponent:
         mentions = find_mentions(doc, text, hits, self.known, self.cues)
         doc._.actors = gather(text, mentions, self.known, self.cues)
         doc._.systems = find_systems(doc, text, hits, doc._.actors, self.known, self.cues)
-        doc._.actors = [actor for actor in doc._.actors if not self._is_system(doc, actor, doc._.systems)]
+        kept = (self._beside_systems(doc, actor, doc._.systems) for actor in doc._.actors)
+        doc._.actors = [actor for actor in kept if actor is not None]
         return doc
 
-    def _is_system(self, doc: Doc, actor: Actor, systems: list[System]) -> bool:
-        """Whether what was taken for an organisation is only a system ("Rekognition"), or the end of its name."""
+    def _beside_systems(self, doc: Doc, actor: Actor, systems: list[System]) -> Actor | None:
+        """An actor; None where what was taken for one is only a system ("Rekognition"), or the end of its name.
+
+        The maker of an app that has the same name in short keeps its own name alone ("Chai Research", maker of Chai).
+        """
         if actor.known or actor.kind == "person":
-            return False
+            return actor
         named = {at for system in systems for span in system.mentions for at in range(span.start, span.end)}
         only = sum(span.start in named for span in actor.mentions) * 2 > len(actor.mentions)
-        return only and not has_spokespeople(doc, actor.mentions, self.cues.acting)
+        if not only or has_spokespeople(doc, actor.mentions, self.cues.acting):
+            return actor
+        own = [
+            span
+            for span in actor.mentions
+            if not named.issuperset(range(span.start, span.end)) and kind_by_head(span.text, self.cues)
+        ]
+        if actor.kind != "company" or not own:
+            return None
+        return replace(actor, name=max((span.text for span in own), key=len), mentions=own, aliases=[])
 
 
 @Language.factory("extractor_actors", assigns=["doc._.actors", "doc._.systems"], requires=["doc.ents", "token.dep"])

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-CAP = r"(?:[A-ZÀ-ÖØ-Þ][\w&’'-]{0,40}(?:\.\w[\w&’'-]{0,40}){0,4}|[a-z]{1,2}[A-Z]\w{1,40})"
+CAP = r"(?:[A-ZÀ-ÖØ-Þ][\w&’'-]{0,40}(?:\.\w[\w&’'-]{0,40}){0,4}|[a-z]{1,2}[A-Z]\w{0,40})"
 """A capitalised word, possibly with an inner dot, apostrophe or hyphen ("O’Neil", "Amazon.com", "iRobot")."""
 
 
@@ -34,6 +34,7 @@ class ActingCues:
     heads: frozenset[str]
     not_names: frozenset[str]
     workers: frozenset[str]
+    sites: frozenset[str]
     ranks: frozenset[str]
 
 
@@ -58,10 +59,13 @@ class Cues:
     opened: re.Pattern[str]
     described: re.Pattern[str]
     people_after: frozenset[str]
+    people: frozenset[str]
     romance: re.Pattern[str]
     joined: re.Pattern[str]
     plain: re.Pattern[str]
+    placed: re.Pattern[str]
     general: frozenset[str]
+    uses: frozenset[str]
     kind_of_head: dict[str, str]
     kind_of_opener: dict[str, str]
     kind_of_noun: dict[str, str]
@@ -79,6 +83,7 @@ class Cues:
     system_nouned: re.Pattern[str]
     system_apposed: re.Pattern[str]
     not_systems: frozenset[str]
+    adjectives: tuple[str, ...]
     documents: frozenset[str]
     acting: ActingCues
 
@@ -120,6 +125,7 @@ def load_cues() -> Cues:
             rf"(?!(?: of {CAP})?(?: has| had)? {_SAYS})"
         ),
         people_after=frozenset(data["people"]["after"]),
+        people=frozenset((*data["people"]["after"], *data["people"]["nouns"])) - {"user", "driver"},
         romance=re.compile(
             rf"\b[Tt]he[ ](?P<name>{CAP}(?:[ ]{CAP}){{0,3}}"
             rf"(?:[ ](?:do|da|dos|das|de|del|di|du|des|de[ ]la|de[ ]los)[ ]{CAP}(?:[ ]{CAP}){{0,2}}){{1,3}})"
@@ -128,9 +134,11 @@ def load_cues() -> Cues:
         plain=re.compile(
             r"\b(?:[Tt]he|its|their|his|her|my|our) "
             rf"(?P<body>(?:(?:{_either(plain['before'])}) )+(?:{_either(plain['last'])})"
-            rf"|{_either(plain['alone'])})(?![\w-])(?! of\b)"
+            rf"|{_either(plain['alone'])}|(?P<doing>{_either(plain['doing'])}))(?![\w-])(?! of\b)"
         ),
+        placed=re.compile(rf"(?<!\w)(?P<body>[Pp]olice in (?P<place>{CAP}(?:[ ]{CAP}){{0,2}}))"),
         general=frozenset(plain["general"]),
+        uses=frozenset(plain["uses"]),
         kind_of_head=capital | lower,
         kind_of_opener=openers,
         kind_of_noun=nouns,
@@ -161,6 +169,7 @@ def load_cues() -> Cues:
             rf"[ ](?P<bare>{name})(?=,|[ ]or[ ]|[ ]\()"
         ),
         not_systems=frozenset(systems["not_systems"]) | frozenset(data["openings"]["words"]),
+        adjectives=tuple(systems["adjectives"]),
         documents=frozenset(data["false_entities"]["documents"]),
         acting=ActingCues(**{name: frozenset(words) for name, words in data["acting"].items()}),
     )

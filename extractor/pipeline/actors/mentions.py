@@ -16,6 +16,7 @@ from extractor.pipeline.actors.known import Hit, KnownName, KnownNames, stands_f
 from extractor.pipeline.actors.plain import AUTHORITIES, plain_bodies
 from extractor.pipeline.actors.recognised import is_false, recognised
 from extractor.pipeline.actors.repeated import repeated_names
+from extractor.pipeline.places.gazetteer import load_gazetteer
 
 RANK = {"known": 4, "pattern": 3, "context": 2, "entity": 1, "repeated": 0}
 _NAMING = ("called", "named", "dubbed")
@@ -23,6 +24,7 @@ _MISTAGGED = ("NOUN", "ADJ", "X", "VERB", "ADV")
 _BEFORE = 40
 """Characters before a capitalised run in which words may open its name ("attorney general's office of Jalisco")."""
 _NEXT_WORD = re.compile(r" (\w+(?:['’]s(?= office))?)")
+_HAS = re.compile(r"(?P<place>[^'’]+)['’]s ")
 _LIST_LINK = re.compile(r"\s*(?:\([^()\n]{0,80}\))?\s*(?:,\s*and|,|and|or|&)\s+(?:the\s+)?\Z")
 
 
@@ -123,7 +125,17 @@ def _patterns(text: str, cues: Cues) -> Iterator[Mention]:
             continue
         if not is_false(name, cues) and not cues.system_headed.fullmatch(name):
             by_head = kind_by_head(name, cues) if groups.get("head") else None
-            yield Mention(start, end, name, by_head or kind, "pattern")
+            if "company" in (by_head, kind):
+                start += _owning_place(name)
+                if " " not in text[start:end]:
+                    continue  # "Ostrava's Hotel"
+            yield Mention(start, end, text[start:end], by_head or kind, "pattern")
+
+
+def _owning_place(name: str) -> int:
+    """How many characters of a firm's name say only which place has it ("Ostrava's Hotel Imperium")."""
+    owner = _HAS.match(name)
+    return owner.end() if owner and owner["place"] in load_gazetteer().senses else 0
 
 
 def _formed(text: str, cues: Cues) -> Iterator[Mention]:

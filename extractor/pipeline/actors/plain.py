@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from extractor.pipeline.actors.cues import Cues
 
@@ -13,6 +13,7 @@ AUTHORITIES = frozenset({"government", "police", "council"})
 """Kinds of bodies that govern: beside one that is named, "the ministry" or the place alone is no other."""
 _PARTS = frozenset({"nsubj", "nsubjpass", "poss"})
 _WORD = re.compile(r"\w+")
+_POLICE = re.compile(r"(?:police|gendarmerie)(?: force)?\Z")
 
 
 def plain_bodies(doc: Doc, text: str, named: Iterable[str], cues: Cues) -> Iterator[tuple[int, int, str]]:
@@ -21,6 +22,7 @@ def plain_bodies(doc: Doc, text: str, named: Iterable[str], cues: Cues) -> Itera
     named: the names that the report gives; "the ministry" beside "Ministry of Justice" is that, and no body of its own.
     """
     known = {word for name in named for word in _WORD.findall(name.lower())}
+    yield from _placed(doc, text, known, cues)
     for match in cues.plain.finditer(text):
         start, end = match.span("body")
         *before, last = match["body"].split()
@@ -29,9 +31,30 @@ def plain_bodies(doc: Doc, text: str, named: Iterable[str], cues: Cues) -> Itera
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is None:
             continue
-        root = span.root
-        if root.dep_ in _PARTS or (root.dep_ == "pobj" and root.head.lower_ == "by"):
-            yield start, end, "police" if match["body"].endswith(("police", "gendarmerie")) else "government"
+        if _is_party(span.root) and (match["doing"] is None or _does(span.root, cues)):
+            yield start, end, "police" if _POLICE.search(match["body"]) else "government"
+
+
+def _placed(doc: Doc, text: str, known: Container[str], cues: Cues) -> Iterator[tuple[int, int, str]]:
+    """ "Police in Leicestershire", where no force of that place is named."""
+    for match in cues.placed.finditer(text):
+        start, end = match.span("body")
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is None or ("police" in known and all(word in known for word in match["place"].lower().split())):
+            continue
+        if _is_party(span.root):
+            yield start, end, "police"
+
+
+def _is_party(root: Token) -> bool:
+    """Whether a noun acts, has something, or is who something is done by."""
+    return root.dep_ in _PARTS or (root.dep_ == "pobj" and root.head.lower_ == "by")
+
+
+def _does(root: Token, cues: Cues) -> bool:
+    """Whether a noun's verb is one of using, buying, making or denying."""
+    verb = root.head.head if root.dep_ == "pobj" else root.head
+    return verb.lemma_ in cues.uses or verb.lemma_ in cues.acting.deny
 
 
 def is_plain(name: str) -> bool:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from extractor.pipeline.actors.cues import Cues, kind_by_head
 from extractor.pipeline.actors.forms import BASED, clean_name
+from extractor.pipeline.tags import FINITE
 
 _ENTITY_LABELS = {"ORG": "org", "PERSON": "person", "PRODUCT": "org", "FAC": "org"}
 _OTHER_SCRIPT = re.compile(r"(?<=[A-Za-z])\s+(?=[\u0370-\u1dff\u2e80-\uffef])")
@@ -21,7 +22,7 @@ def recognised(doc: Doc, text: str, cues: Cues) -> Iterator[tuple[int, int, str]
     """Start, end (characters) and kind of each entity that names somebody, without what does not belong to the name."""
     for entity in doc.ents:
         kind = _ENTITY_LABELS.get(entity.label_)
-        if kind is None or (kind == "org" and any(t.tag_ in ("VBZ", "VBD", "VBP", "MD") for t in entity)):
+        if kind is None or (kind == "org" and any(t.tag_ in FINITE for t in entity)):
             continue
         start, end = entity.start_char, entity.end_char
         name = entity.text.split("\n")[0]

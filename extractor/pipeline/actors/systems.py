@@ -15,7 +15,6 @@ from extractor.pipeline.annotations import Actor, System, TextSpan
 _PLAIN_NOUNS = (" app", " chatbot", " bot")
 """Nouns that make a product of a name even where the base model takes it for a place."""
 _NOT_PRODUCTS = ("GPE", "NORP", "LOC", "DATE", "LANGUAGE", "LAW", "EVENT")
-_ADJECTIVES = ("-powered", "-based", "-generated", "-driven", "-enabled", "-like", "-style", "-made", "-run", "-owned")
 _BRACKET = re.compile(r"[ ]\(([A-Z][A-Za-z-]{1,9})\)")
 
 _GOES_ON = re.compile(r"[ ][A-Z][a-z]+")
@@ -68,7 +67,7 @@ def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int, bool]]:
             name = clean_name(text[start:end])
             sure = pattern is not cues.system_nouned or group == "quoted" or match.group().endswith(_PLAIN_NOUNS)
             sure |= any(c.isdigit() for c in name)  # "the Gaze-3 system" is no system of a Gaze-3
-            if group == "bare" and _calls_somebody(doc, match.start()):
+            if group == "bare" and _calls_somebody(doc, match.start(), cues):
                 continue  # "called the UK company's director"
             if group == "bare" and (name in peoples or (start in opening and " " not in name)):
                 continue  # "A South Korean chatbot", "Previous models"
@@ -85,8 +84,14 @@ def _candidates(doc: Doc, text: str, cues: Cues) -> list[tuple[int, int, bool]]:
     return spans
 
 
-def _calls_somebody(doc: Doc, start: int) -> bool:
-    """Whether at a character stands a "called" that has a subject ("they called the bank"), and names nothing."""
+def _calls_somebody(doc: Doc, start: int, cues: Cues) -> bool:
+    """Whether the word of naming at a character names no thing.
+
+    A "called" that has a subject ("they called the bank"); any behind a noun for a person ("a student named Ada Li").
+    """
+    before = doc.char_span(max(start - 2, 0), start, alignment_mode="expand")
+    if before is not None and len(before) and before[0].lower_ in cues.people:
+        return True
     word = doc.char_span(start, start + len("called"))
     if word is None or word.text.lower() != "called" or word[0].tag_ != "VBD":
         return False
@@ -105,14 +110,25 @@ def _may_be_system(name: str, sure: bool, acting: dict[str, Actor], cues: Cues) 
         or not any(c.isupper() for c in name)
     ):
         return False
-    if (name in cues.false_whole and " " not in name) or name.endswith(_ADJECTIVES) or name.startswith(("A.I", "AI-")):
+    if (
+        (name in cues.false_whole and " " not in name)
+        or name.endswith(cues.adjectives)
+        or name.startswith(("A.I", "AI-"))
+    ):
         return False
     actor = acting.get(key_of(name))
-    if actor is not None and sure and not actor.known and actor.kind in ("org", "person"):
+    if actor is not None and sure and _may_share(actor, name):
         return True
     if actor is not None and (actor.known or actor.kind != "org" or not cues.system_headed.fullmatch(name)):
         return False
     return not name.isdigit()
+
+
+def _may_share(actor: Actor, name: str) -> bool:
+    """Whether a name that is taken for an actor's may be a system's: "an app called Chai", by Chai Research."""
+    if actor.known:
+        return False
+    return actor.kind in ("org", "person") or (actor.kind == "company" and key_of(name) != key_of(actor.name))
 
 
 def _is_somebody(name: str, text: str) -> bool:

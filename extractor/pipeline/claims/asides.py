@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from extractor.pipeline.claims.sources import FINITE, is_passive
+from extractor.pipeline.claims.sources import is_passive
 from extractor.pipeline.claims.spans import Extent, Quotations
+from extractor.pipeline.tags import FINITE
 
 _COMMAS = frozenset({",", "—", "–", "--"})
 _STOPS = frozenset({".", "?", "!", ";", ":"})

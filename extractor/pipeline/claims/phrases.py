@@ -10,10 +10,10 @@ from spacy.tokens import Doc, Token
 from extractor.pipeline.claims.cues import Cues
 from extractor.pipeline.claims.light import complement
 from extractor.pipeline.claims.quoted import Reader
-from extractor.pipeline.claims.sources import FINITE
 from extractor.pipeline.claims.spans import Extent, noun_extent, to_chars, trim
 from extractor.pipeline.claims.speaker_words import load_words
 from extractor.pipeline.claims.verbal import Found, cue_chars
+from extractor.pipeline.tags import FINITE
 
 _TURN = re.compile(r"(?:[A-Z][\w.’'-]*|Q|A)(?: [A-Z][\w.’'-]*){0,3}:(?= *\S)")
 

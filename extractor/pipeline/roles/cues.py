@@ -11,11 +11,15 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassCue:
-    """A class of people that an entry may name instead of a name; ``pattern`` finds the words that speak of them."""
+    """A class of people that an entry may name instead of a name.
+
+    pattern: finds the words of a text that speak of them; curated: finds what other databanks call them.
+    """
 
     name: str
     roles: tuple[str, ...]
     pattern: re.Pattern[str]
+    curated: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +51,7 @@ def load_cues() -> RoleCues:
                 one["name"],
                 tuple(one["roles"]),
                 re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, one['cues']))})(?!\w)", re.I),
+                re.compile("|".join(one.get("curated", [r"\Z.\A"])), re.I),
             )
             for one in data["class"]
         ),

@@ -45,7 +45,7 @@ def select(
     threshold: float,
     relative: float,
     most: int,
-    stated: Sequence[float | bool] = (),
+    stated: Sequence[float] = (),
     least: float = 1.0,
     called: Sequence[bool] = (),
 ) -> list[int]:
@@ -53,10 +53,10 @@ def select(
 
     A value is accepted when its score reaches ``threshold`` and the share ``relative`` of the best score, at most
     ``most`` of them, and no name that only repeats a better one in longer or shorter form. A value whose part the
-    text states (``stated``, position by position: the least score, or True for STATED) is accepted, at most
-    STATED_MOST in all. Where nothing is accepted, the best one is if it reaches ``least``, else the best of those that
-    the wording alone makes a system (``called``), from CALLED on. "Unclear/unknown" is accepted alone, and only as the
-    best of all where the text states no part.
+    text states (``stated``, position by position: the least score, 0 for none) is accepted, at most STATED_MOST in
+    all. Where nothing is accepted, the best one is if it reaches ``least``, else the best of those that the wording
+    alone makes a system (``called``), from CALLED on. "Unclear/unknown" is accepted alone, and only as the best of all
+    where the text states no part.
     """
     if ranked and is_nobody(ranked[0][0]) and ranked[0][1] >= threshold and not any(stated):
         return [0]
@@ -66,7 +66,7 @@ def select(
         name, score = ranked[at]
         clears = score >= max(threshold, relative * ranked[named[0]][1]) and len(taken) < most
         enough = stated[at] if at < len(stated) else 0.0
-        says = enough > 0 and score >= (STATED if enough is True else enough) and len(taken) < STATED_MOST
+        says = 0 < enough <= score and len(taken) < STATED_MOST
         if (clears or says) and not any(repeats(name, ranked[other][0]) for other in taken):
             taken.append(at)
     if not taken and named and ranked[named[0]][1] >= least:

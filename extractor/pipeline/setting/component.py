@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.pipeline.actors.forms import key_of
 from extractor.pipeline.annotations import TextSpan, Topic
 from extractor.pipeline.places.gazetteer import load_gazetteer
 from extractor.pipeline.precedents import Near, Precedents, shipped_precedents
@@ -64,8 +66,8 @@ def load_model() -> SettingModel:
 class SettingComponent:
     """Writes ``country``, ``occurred`` and ``released`` into ``doc._.topics``, best first.
 
-    Runs after places and dates. Evidence is in characters of the report's text: the words that name the place or date,
-    or, for inferred values, the words that led to it, with ``why``.
+    Runs after places, dates and roles (of whose systems the release counts). Evidence is in characters of the report's
+    text: the words that name the place or date, or, for inferred values, the words that led to it, with ``why``.
     """
 
     def __init__(self, model: SettingModel, precedents: Precedents) -> None:
@@ -86,7 +88,7 @@ class SettingComponent:
             clues = year.read_clues(doc, known, scores["year"], near)
             topics["occurred"] = self._years(doc, clues, near)
             latest = next((t.term for t in topics["occurred"] if t.accepted), None)
-            topics["released"] = self._released(clues, latest)
+            topics["released"] = self._released(clues, latest, drafted_systems(doc))
         doc._.topics = {**doc._.topics, **topics}
         return doc
 
@@ -154,10 +156,10 @@ class SettingComponent:
             return [lead_sentence(doc)], f"so has databank row {example}, which reads like this"
         return [lead_sentence(doc)], "no date is named; the wording is most like reports of that year"
 
-    def _released(self, clues: year.Clues, latest: str | None) -> list[Topic]:
+    def _released(self, clues: year.Clues, latest: str | None, systems: Container[str]) -> list[Topic]:
         rule = self.model.released
         found: list[Topic] = []
-        for release in released.releases(clues, latest)[:KEPT]:
+        for release in released.releases(clues, latest, systems)[:KEPT]:
             score = float(rule["stated" if release.stated else "known"])
             accepted = not found and score >= float(rule["threshold"])
             found.append(
@@ -166,6 +168,13 @@ class SettingComponent:
                 )
             )
         return found
+
+
+def drafted_systems(doc: Doc) -> set[str]:
+    """Keys of the systems that the entry will name, by every form the text has of them."""
+    taken = {role.actor for role in doc._.roles if role.role == "system" and role.accepted}
+    forms = {mention.text for system in doc._.systems if system.name in taken for mention in system.mentions}
+    return {key_of(form) for form in taken | forms}
 
 
 def lead_sentence(doc: Doc) -> TextSpan:

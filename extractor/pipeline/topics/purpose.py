@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import TextSpan, Topic
 from extractor.pipeline.claims.quotes import leaves_open
-from extractor.pipeline.claims.sources import FINITE
+from extractor.pipeline.tags import FINITE
 
 _DATA = Path(__file__).with_name("purpose.toml")
 BY = "topics.purpose"
@@ -135,6 +135,8 @@ def _phrase_from(verb: Token, sentence: Span) -> Span | None:
         end -= 1
     span = verb.doc[verb.i : end]
     if not cues["words_at_least"] <= len(span) <= cues["words_at_most"]:
+        return None
+    if any(token.lower_ in cues["pointing"] for token in span):
         return None
     if len(span) <= _HOLLOW_AT_MOST and span[-1].lower_ in cues["hollow"]:
         return None
