@@ -41,6 +41,9 @@ def main() -> None:
     parser.add_argument("--reading", type=Path, metavar="FILE", help="what role_reader writes and roles read")
     parser.add_argument("--out", type=Path, metavar="FOLDER", default=Path(__file__).parent, help="default: models/")
     args = parser.parse_args()
+    asked = args.only or TRAINERS
+    if "role_reader" in asked and "roles" not in asked and not (args.cache or args.reading):
+        parser.error("what role_reader says would be lost: add --only roles, or keep it with --reading FILE")
     with ExitStack() as kept:
         train(args, args.cache or Path(kept.enter_context(TemporaryDirectory())))
     if args.oof:

@@ -360,7 +360,7 @@ def test_a_statement_is_told_in_the_section_that_it_is_most_about(base_nlp, word
         (
             "Last week a court in the town of Tarvik asked the makers of forty robots to say who had trained their machines "
             "for the opening of doors at night.",
-            "Last week a court in the town of Tarvik asked the makers of forty robots to say who had trained their machines",
+            "Last week a court in the town of Tarvik asked the makers of forty robots to say who had trained their machines […]",
         ),
         ("Executive summary\n\nThe site took down a painting on Monday.", "The site took down a painting on Monday."),
         ("Lonely in May? A bot can help. It also listens to you.", "Lonely in May? A bot can help."),
@@ -373,6 +373,30 @@ def test_a_statement_is_told_in_the_section_that_it_is_most_about(base_nlp, word
 def test_a_headline_is_the_first_line_or_what_the_text_opens_with(base_nlp, text: str, headline: str):
     made = draft_doc(base_nlp(make_doc(base_nlp, Report.from_text(text))), nlp=base_nlp)
     assert made.entry["headline"] == headline
+
+
+FURNITURE = [
+    "By clicking “Sign Up”, you accept our Terms of Service and Privacy Policy.",
+    "If you're seeing this message, that means JavaScript has been disabled on your browser.",
+    "Unfortunately we have been unable to verify if you have consented to X cookies.",
+    "For free breaking news alerts sent straight to your inbox sign up to our emails.",
+    "This article was originally published on 14 August.",
+    "*If you or someone you know is in danger, call the Tarvik Crisis Hotline at 888-555-0101.*",
+]
+
+
+@pytest.mark.parametrize("junk", FURNITURE)
+def test_what_belongs_to_the_page_is_neither_headline_nor_description(base_nlp, junk: str):
+    story = "The council scored tenants with a secret model. It hid the scores from everybody for a year."
+    draft = draft_doc(base_nlp(make_doc(base_nlp, Report.from_text(f"{junk}\n\n{story}"))), nlp=base_nlp)
+    assert draft.entry["headline"] == "The council scored tenants with a secret model."
+    assert junk not in draft.entry["description"]
+
+
+def test_a_sentence_on_what_was_published_is_the_reports(base_nlp):
+    text = "The firm sent a statement after this story was published, and said that the cookies had been stolen."
+    draft = draft_doc(base_nlp(make_doc(base_nlp, Report.from_text(text))), nlp=base_nlp)
+    assert text in draft.entry["description"]
 
 
 def test_a_byline_is_no_headline(base_nlp):

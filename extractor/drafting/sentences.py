@@ -9,7 +9,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from extractor.drafting.prose import as_prose
-from extractor.drafting.wording import load_wording, pattern
+from extractor.drafting.wording import is_furniture, load_wording, pattern
 from extractor.pipeline.annotations import Claim, TextSpan
 from extractor.pipeline.tags import FINITE
 
@@ -127,7 +127,7 @@ def own_voice(doc: Doc, sent: Span) -> Sentence | None:
     first = _alone(text).split(" ", maxsplit=1)[0].lower()
     if sent[0].pos_ == "PRON" or sent[0].is_space or first in load_wording()["speakers"]["pronouns"]:
         return None
-    if set(text) & set(_QUOTES) - {"'", "’", "‘"} or not any(token.dep_ in _SUBJECTS for token in sent):
+    if is_furniture(text) or set(text) & set(_QUOTES) - {"'", "’", "‘"} or not any(token.dep_ in _SUBJECTS for token in sent):
         return None
     if not text.endswith((".", "!", ".”", ".’")):
         return None

@@ -11,13 +11,15 @@ from spacy.tokens import Doc, Span
 from extractor.drafting.builder import DraftBuilder
 from extractor.drafting.fields import opening
 from extractor.drafting.prose import as_prose
-from extractor.drafting.wording import load_wording, pattern
+from extractor.drafting.wording import is_furniture, load_wording, pattern
 from extractor.pipeline.annotations import TextSpan
 from extractor.pipeline.claims.quotes import leaves_open
 from extractor.pipeline.heading import first_line
 
 BODY_KINDS = ("paragraph", "item", "quote")
 GAP = " […] "
+_CUT = " […]"
+"""What stands at the end of a headline that is only the beginning of a sentence."""
 _DASHES = ("—", "–", "-")
 
 
@@ -38,7 +40,7 @@ def put_headline(build: DraftBuilder, doc: Doc) -> None:
     if first is not None:
         head = _shorten(first.text)
         cut = TextSpan.cut(report.text, first.start, first.start + len(head))
-        build.put("headline", as_prose(head), [cut], "drafting.headline")
+        build.put("headline", as_prose(head) + _CUT * (head != first.text), [cut], "drafting.headline")
 
 
 def _opening_words(doc: Doc) -> TextSpan | None:
@@ -69,6 +71,7 @@ def _may_be_headline(text: str) -> bool:
         any(c.isalpha() for c in text)
         and not text.endswith((*_DASHES, ":"))
         and not pattern("headline", "never_pattern").match(text)
+        and not is_furniture(text)
     )
 
 
@@ -143,7 +146,7 @@ def _overlap(one: str, other: str) -> float:
 
 def _is_body(doc: Doc, span: TextSpan) -> bool:
     passage = doc._.report.passage_at(span.start)
-    if passage is None or passage.kind not in BODY_KINDS:
+    if passage is None or passage.kind not in BODY_KINDS or is_furniture(span.text):
         return False
     return bool(re.search(r"[.!?…][\"'”’)\]]*$", span.text))
 

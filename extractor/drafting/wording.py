@@ -19,3 +19,8 @@ def load_wording() -> dict[str, Any]:
 def pattern(table: str, key: str, flags: int = 0) -> re.Pattern[str]:
     """The regular expression that a table of wording.toml has under a key."""
     return re.compile(load_wording()[table][key], flags)
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a sentence belongs to the page around a report ("By clicking “Sign Up”, you accept our Terms")."""
+    return bool(pattern("page", "furniture_pattern", re.I).search(text))

@@ -9,13 +9,21 @@ from spacy.tokens import Token
 
 from extractor.pipeline.annotations import Actor
 from extractor.pipeline.claims.entities import Entities
+from extractor.pipeline.claims.named_near import (
+    BODIES,
+    NEAR,
+    UNSORTED,
+    is_definite,
+    is_subject,
+    named_by_word,
+    named_near,
+    subject_named,
+)
 from extractor.pipeline.claims.offices import holder_of
 from extractor.pipeline.claims.spans import noun_extent
 from extractor.pipeline.claims.speaker_words import Words, load_words
 from extractor.pipeline.claims.subjects import answers_asker, asked_before, is_dummy, subjects_before
 
-_NEAR = 900
-"""A pronoun or description is resolved to an actor named at most this many characters before."""
 _OFFICE = 2500
 """And "the chief" to who was called so at most this many before."""
 _BACK_PERSON, _BACK_BODY, _BACK_MANY = 5, 3, 2
@@ -23,10 +31,6 @@ _BACK_PERSON, _BACK_BODY, _BACK_MANY = 5, 3, 2
 _DEEPEST = 6
 """Steps from words to what they go on from: each may have several to try, and a text may go on for ever."""
 _PEOPLE = frozenset({"person"})
-_UNSORTED = frozenset({"org"})
-"""A body of whose kind nothing is known may be any."""
-_BODIES = frozenset({"company", "police", "government", "council", "court", "ngo", "media", "org", "group"})
-_BODIES |= {"university", "school", "hospital"}
 
 
 @dataclass(slots=True)
@@ -118,7 +122,7 @@ class Resolver:
         named = self._in_apposition(head)
         if named is not None:
             return named
-        holder = holder_of(head, self.entities, _OFFICE) if self._is_definite(head) and head.n_lefts == 1 else None
+        holder = holder_of(head, self.entities, _OFFICE) if is_definite(head) and head.n_lefts == 1 else None
         if holder is not None:
             return holder
         if word in self.words.members or word in self.words.documents:
@@ -150,11 +154,11 @@ class Resolver:
         if voice is None:
             return None
         body = self._belongs(voice)
-        if body is None and voice is head and self._is_definite(head) and head.n_rights == 0 and head.n_lefts == 1:
+        if body is None and voice is head and is_definite(head) and head.n_rights == 0 and head.n_lefts == 1:
             last = self.last_voice  # "the spokesperson", once it was said whose
             if last is None or head.idx < last[1]:
                 return None
-            return last[0] if len(self.voices) == 1 or head.idx - last[1] <= _NEAR else None
+            return last[0] if len(self.voices) == 1 or head.idx - last[1] <= NEAR else None
         return body
 
     def _voice(self, head: Token) -> Token | None:
@@ -199,25 +203,25 @@ class Resolver:
     def _recent_person(self, head: Token) -> Actor | None:
         """The person who is the subject before; else who spoke or acted last; the only one named, where none did."""
         for subject, actor in self._foregoing(head, _BACK_PERSON):
-            if self.last_person and subject.idx < self.last_aside and head.idx - self.last_aside <= _NEAR:
+            if self.last_person and subject.idx < self.last_aside and head.idx - self.last_aside <= NEAR:
                 return self.last_person[0]  # "… of Ada Li, who said so. She also …"
             if actor is not None and actor.kind in _PEOPLE:
                 return actor
             if actor is None and subject.pos_ == "PROPN":
                 return None
-        last = self.last_person if self.last_person and 0 <= head.idx - self.last_person[1] <= _NEAR else None
+        last = self.last_person if self.last_person and 0 <= head.idx - self.last_person[1] <= NEAR else None
         for mention in self.entities.actors_before(head.idx):
-            if mention.start < (last[1] if last else head.idx - _NEAR):
+            if mention.start < (last[1] if last else head.idx - NEAR):
                 break
             if (
                 mention.actor is not None
                 and mention.actor.kind in _PEOPLE
-                and _is_subject(head, mention.start, mention.end)
+                and is_subject(head, mention.start, mention.end)
             ):
                 return mention.actor
         if last is not None:
             return last[0]
-        people = self._near(head, _PEOPLE)
+        people = named_near(head, self.entities, _PEOPLE)
         return people[0] if len(set(map(id, people))) == 1 else None
 
     def _recent_body(self, head: Token) -> Actor | None:
@@ -232,7 +236,7 @@ class Resolver:
                 return actor
             if actor is None and subject.tag_ in ("NN", "NNP"):
                 other = subject
-        return self._one_body(head, _BODIES - {"group"}) if other is None else None
+        return self._one_body(head, BODIES - {"group"}) if other is None else None
 
     def _recent_many(self, head: Token) -> Actor | None:
         """Whom "they" means: the body that is the subject before it; nobody, where those are several others."""
@@ -245,39 +249,31 @@ class Resolver:
 
     def _described(self, head: Token) -> Actor | None:
         """ "the company", "the ministry": the one actor of such a kind that was named last."""
-        if not self._is_definite(head):
+        if not is_definite(head):
             return None
         kinds = self.words.kinds.get(head.lower_)
-        named = self._by_its_word(head) if kinds is None or "company" not in kinds else None
+        named = named_by_word(head, self.entities) if kinds is None or "company" not in kinds else None
         if kinds is None or named is not None:
             return named
-        sure = kinds - _UNSORTED
+        sure = kinds - UNSORTED
         if sure == _PEOPLE:
             return self._one_body(head, sure)  # "the driver" is no body of whatever kind
-        return (self._one_body(head, sure) if self._near(head, sure) else None) or (
-            self._one_body(head, kinds | _UNSORTED) or self._by_its_word(head)
+        return (self._one_body(head, sure) if named_near(head, self.entities, sure) else None) or (
+            self._one_body(head, kinds | UNSORTED) or named_by_word(head, self.entities)
         )
-
-    def _is_definite(self, head: Token) -> bool:
-        return any(c.lower_ in ("the", "that", "this", "both") for c in head.children if c.dep_ == "det")
-
-    def _by_its_word(self, head: Token) -> Actor | None:
-        """ "The trust", "the bank": the one organisation named before that has the word in its name."""
-        if head.pos_ != "NOUN" or len(head) < 4 or any(c.dep_ in ("amod", "compound", "nmod") for c in head.children):
-            return None
-        near = [a for a in self._near(head, _BODIES) if head.lower_ in a.name.lower().split()]
-        return near[0] if near and all(a is near[0] for a in near) else None
 
     def _one_body(self, head: Token, kinds: frozenset[str]) -> Actor | None:
         told = [self.entities.actor_of(c) for c in head.head.rights if c.dep_ in ("dobj", "dative")]
-        near = [a for a in self._near(head, kinds) if all(a is not one for one in told)]
+        near = [a for a in named_near(head, self.entities, kinds) if all(a is not one for one in told)]
         if not near:
             return None
         if len(set(map(id, near))) == 1:
             return near[0]
         # Several: the one that spoke last, else the subject of the sentence before, else nobody.
-        if self.last_body and self.last_body[0].kind in kinds and head.idx - self.last_body[1] <= _NEAR // 2:
-            between = [a for a in self._near(head, kinds, since=self.last_body[1]) if a is not self.last_body[0]]
+        if self.last_body and self.last_body[0].kind in kinds and head.idx - self.last_body[1] <= NEAR // 2:
+            between = [
+                a for a in named_near(head, self.entities, kinds, since=self.last_body[1]) if a is not self.last_body[0]
+            ]
             if not between:
                 return self.last_body[0]
         return self._subjects(head, kinds)
@@ -290,31 +286,4 @@ class Resolver:
                 return actor
             if subject.lower_ != head.lower_:
                 break
-        doc, sent = head.doc, head.sent
-        for start, end in ((sent.start, head.i), (doc[sent.start - 1].sent.start if sent.start else 0, sent.start)):
-            for i in range(start, end):
-                if doc[i].dep_ in ("nsubj", "nsubjpass"):
-                    actor = self.entities.actor_of(doc[i])
-                    if actor is not None and actor.kind in kinds:
-                        return actor
-        return None
-
-    def _near(self, head: Token, kinds: frozenset[str], since: int | None = None) -> list[Actor]:
-        low = head.idx - _NEAR if since is None else since
-        found: list[Actor] = []
-        for mention in self.entities.actors_before(head.idx):
-            if mention.start < low:
-                break
-            actor = mention.actor
-            if (
-                actor is not None
-                and actor.kind in kinds
-                and not (actor.kind in _UNSORTED and actor.name in self.entities.places)
-            ):
-                found.append(actor)
-        return found
-
-
-def _is_subject(head: Token, start: int, end: int) -> bool:
-    span = head.doc.char_span(start, end, alignment_mode="expand")
-    return span is not None and span.root.dep_ in ("nsubj", "nsubjpass")
+        return subject_named(head, self.entities, kinds)
