@@ -127,7 +127,9 @@ def own_voice(doc: Doc, sent: Span) -> Sentence | None:
     first = _alone(text).split(" ", maxsplit=1)[0].lower()
     if sent[0].pos_ == "PRON" or sent[0].is_space or first in load_wording()["speakers"]["pronouns"]:
         return None
-    if is_furniture(text) or set(text) & set(_QUOTES) - {"'", "’", "‘"} or not any(token.dep_ in _SUBJECTS for token in sent):
+    if set(text) & set(_QUOTES) - {"'", "’", "‘"} or not any(token.dep_ in _SUBJECTS for token in sent):
+        return None
+    if is_furniture(text):
         return None
     if not text.endswith((".", "!", ".”", ".’")):
         return None
