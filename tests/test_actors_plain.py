@@ -42,6 +42,7 @@ NONE = [
     ("The Dutch Police has none. The national police said that it was an error.", "national police"),
     ("The bank said that the drivers' union was wrong.", "union"),
     ("The police said the driver had been asleep.", "police"),
+    ("Police in Osterby said they were looking into a fake video.", "Police in Osterby"),
     ("The Harlow Police Department runs it. Police in Harlow denied that.", "Police in Harlow"),
 ]
 

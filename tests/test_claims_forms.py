@@ -40,6 +40,8 @@ FORMS = {
     "unavailable": "{S1|A spokesman for the firm} {C1|was not immediately available} {X1|for comment}.",
     "no answer": "{S1|The vendor} {C1|did not respond to} {X1|a request for comment}.",
     "inverted, a participle by its tag": "{X1|“I took it for real,”} {C1|tweeted} {S1|model and author Ines Rood}.",
+    "according to, with a short form": "{C1|According to} {S1|the Road Transport Agency} (RTA), which keeps the files, "
+    "{X1|all makers must report crashes}.",
     "according to, with a clause on the source": "{C1|According to} {S1|Datalook}, which studies fraud, {X1|the faces were made up}.",
     "according to, behind a conjunction": "You have heard of it, but {C1|according to} {S1|Datalook}, {X1|the faces were made up}.",
     "called, run together": "{S1|The firm} {C1|called} {X1|this characterization inaccurate}.",

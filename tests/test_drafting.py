@@ -287,6 +287,14 @@ def test_a_sentence_on_somebody_who_is_only_pointed_at_is_not_told(base_nlp, ope
     assert own_voice(doc, next(iter(doc.sents))) is None
 
 
+def test_a_sentence_told_as_it_stands_has_the_mark_that_closes_its_quotation(base_nlp):
+    text = 'Ada Li commented on it in a note, "The tool brings additional risks." She said no more.'
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(text)))
+    spans = [TextSpan.cut(text, at := text.index(w), at + len(w)) for w in ("on it in a note", "Ada Li", "commented")]
+    told = attributed(doc, Claim(*spans, stance="calls for"))
+    assert told.text == 'Ada Li commented on it in a note, "The tool brings additional risks."'
+
+
 def test_a_sentence_on_a_she_who_stands_before_it_is_not_told(base_nlp):
     text = "She was charged by the agency with fraud."
     assert _told(base_nlp, text, "the agency", "charged", "alleges") is None

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, Token
 from extractor.drafting.prose import as_prose
 from extractor.drafting.wording import is_furniture, load_wording, pattern
 from extractor.pipeline.annotations import Claim, TextSpan
+from extractor.pipeline.claims.quotes import leaves_open
 from extractor.pipeline.tags import FINITE
 
 _QUOTES = "\"'“”‘’«»„‟`"
@@ -243,7 +244,20 @@ def _verbatim(doc: Doc, claim: Claim) -> Sentence | None:
         return None  # whom it is on stands in the sentence before
     stripped = sent.text.strip()
     start = sent.start_char + sent.text.index(stripped)
-    return Sentence(_alone(text), TextSpan.cut(doc._.report.text, start, start + len(stripped)))
+    evidence = TextSpan.cut(doc._.report.text, start, start + len(stripped))
+    if leaves_open(text):
+        evidence = with_closing_mark(doc._.report.text, evidence)
+        text = as_prose(evidence.text)
+        if leaves_open(text):
+            return None
+    return Sentence(_alone(text), evidence)
+
+
+def with_closing_mark(text: str, span: TextSpan) -> TextSpan:
+    """A sentence with the mark that closes its quotation, which sentences are cut before."""
+    if leaves_open(span.text) and text[span.end : span.end + 1] in ('"', "”"):
+        return TextSpan.cut(text, span.start, span.end + 1)
+    return span
 
 
 @cache

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span
 from extractor.drafting.builder import DraftBuilder
 from extractor.drafting.fields import opening
 from extractor.drafting.prose import as_prose
+from extractor.drafting.sentences import with_closing_mark
 from extractor.drafting.wording import is_furniture, load_wording, pattern
 from extractor.pipeline.annotations import TextSpan
 from extractor.pipeline.claims.quotes import leaves_open
@@ -111,7 +112,8 @@ def _choose(doc: Doc, settings: dict[str, Any]) -> list[TextSpan]:
     warnings = [c.content.start for c in doc._.claims if c.stance in ("warns", "criticises", "alleges")]
     scored: list[tuple[float, int, TextSpan]] = []
     for order, sent in enumerate(doc.sents):
-        span = _closed(doc._.report.text, _trimmed(sent))
+        span = _trimmed(sent)
+        span = span and with_closing_mark(doc._.report.text, span)
         if span is None or not _is_body(doc, span) or not settings["shortest"] <= len(span.text) <= settings["longest"]:
             continue
         within = range(span.start, span.end)
@@ -130,13 +132,6 @@ def _choose(doc: Doc, settings: dict[str, Any]) -> list[TextSpan]:
         if len(chosen) < settings["sentences"] and all(_overlap(span.text, other.text) < 0.5 for _, other in chosen):
             chosen.append((order, span))
     return [span for _, span in sorted(chosen, key=lambda one: one[0])]
-
-
-def _closed(text: str, span: TextSpan | None) -> TextSpan | None:
-    """A sentence with the mark that closes its quotation, which sentences are cut before."""
-    if span is not None and leaves_open(span.text) and text[span.end : span.end + 1] in ('"', "”"):
-        return TextSpan.cut(text, span.start, span.end + 1)
-    return span
 
 
 def _overlap(one: str, other: str) -> float:

@@ -36,13 +36,13 @@ def plain_bodies(doc: Doc, text: str, named: Iterable[str], cues: Cues) -> Itera
 
 
 def _placed(doc: Doc, text: str, known: Container[str], cues: Cues) -> Iterator[tuple[int, int, str]]:
-    """ "Police in Leicestershire", where no force of that place is named."""
+    """ "Police in Leicestershire", where no force of that place is named; the police of a story mostly investigate."""
     for match in cues.placed.finditer(text):
         start, end = match.span("body")
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is None or ("police" in known and all(word in known for word in match["place"].lower().split())):
             continue
-        if _is_party(span.root):
+        if _is_party(span.root) and _does(span.root, cues):
             yield start, end, "police"
 
 
@@ -52,9 +52,11 @@ def _is_party(root: Token) -> bool:
 
 
 def _does(root: Token, cues: Cues) -> bool:
-    """Whether a noun's verb is one of using, buying, making or denying."""
+    """Whether a noun uses, buys, makes or denies something, or says that "they" do or do not."""
     verb = root.head.head if root.dep_ == "pobj" else root.head
-    return verb.lemma_ in cues.uses or verb.lemma_ in cues.acting.deny
+    said = [clause for clause in verb.rights if clause.dep_ == "ccomp" and clause.lemma_ in cues.uses]
+    own = any(c.dep_ == "nsubj" and c.lower_ in ("they", "it") for clause in said for c in clause.lefts)
+    return own or verb.lemma_ in cues.uses or verb.lemma_ in cues.acting.deny
 
 
 def is_plain(name: str) -> bool:

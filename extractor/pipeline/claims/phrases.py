@@ -80,10 +80,22 @@ def find_samples(reader: Reader) -> Iterator[Found]:
 
 
 def _behind_clause(source: Token, end: int) -> int:
-    """Where the content begins behind a clause on the source: "According to Onfido, which analyses trends, …"."""
+    """Where the content begins behind a clause on the source: "According to Onfido, which analyses trends, …".
+
+    A short form in brackets between them belongs to the source: "the Department of Motor Vehicles (DMV), which …".
+    """
     doc = source.doc
+    if end + 2 < source.sent.end and doc[end].text == "(" and doc[end + 2].text == ")":
+        end += 3
+    named = (source, *(c for c in source.subtree if c.dep_ == "appos" and c.i <= end))
     clause = next(
-        (c for c in source.rights if c.dep_ == "relcl" and c.left_edge.i <= end + 1 <= c.right_edge.i + 1), None
+        (
+            c
+            for noun in named
+            for c in noun.rights
+            if c.dep_ == "relcl" and c.left_edge.i <= end + 1 <= c.right_edge.i + 1
+        ),
+        None,
     )
     behind = clause.right_edge.i + 1 if clause is not None else end
     return behind if behind + 1 < source.sent.end and doc[behind].text == "," else end
