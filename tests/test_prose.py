@@ -25,6 +25,8 @@ from extractor.drafting.prose import as_prose
         (r"Lisa\* asked why \(twice\).", "Lisa* asked why (twice)."),
         ("\u202aHe said\u202c \u202dno\u202c.", "He said no."),
         ("He [the mayor] (63) said so.", "He [the mayor] (63) said so."),
+        ("> Claim: it is real.\n> > It is not.", "Claim: it is real. It is not."),
+        ("## What it says\nScores > 3 and #1 count.", "What it says Scores > 3 and #1 count."),
     ],
 )
 def test_marks_go_and_words_stay(text: str, told: str) -> None:

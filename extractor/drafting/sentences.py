@@ -154,7 +154,7 @@ def speaker_name(claim: Claim) -> str | None:
         return settings["own"] if pattern("speakers", "own_pattern", re.I).match(words) else claim.actor
     if len(words) > settings["longest"]:  # "Acme employees, a coalition of …" are not Acme
         return claim.actor if claim.actor and words.startswith(f"{claim.actor},") else None
-    if not words or first in settings["pronouns"]:
+    if not words or first in settings["pronouns"] or words.lower() in settings["pointing"]:
         return claim.actor
     if claim.actor and (" " not in words or first in ("the", "his", "her", "its", "their")):
         return claim.actor
