@@ -168,6 +168,17 @@ def test_of_what_nothing_shows_that_it_was_said_is_no_statement(base_nlp: Langua
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ads use famous faces to trick people into believing that the giveaway is real.",
+        "Let us tell you that it is a big scam.",
+    ],
+)
+def test_what_people_are_made_to_believe_is_no_statement(base_nlp: Language, text: str) -> None:
+    assert claims_of(base_nlp, text) == []
+
+
 def test_a_deed_that_tells_something_is_no_statement(base_nlp: Language) -> None:
     text = "Certain words seem to be blocked and using them in prompts will warn the user that they break the rules."
     assert claims_of(base_nlp, text) == []

@@ -120,7 +120,10 @@ def test_other_numbers_and_words_are_not_dates(text: str) -> None:
         ("https://example.com/articles/voice-case-11567157402", "2019-08-30"),
         ("https://arxiv.org/abs/2106.01234", "2021-06"),
         ("https://arxiv.org/ftp/arxiv/papers/1507/1507.03518.pdf", "2015-07"),
+        ("https://example.com/news/misuse-report-aug-2025", "2025-08"),
         ("https://example.com/story/4004698", None),
+        ("https://example.com/how-a-network-outs-people-1818861596", None),
+        ("https://example.com/the-year-in-elections-2020", None),
         (None, None),
     ],
 )

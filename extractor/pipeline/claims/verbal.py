@@ -53,8 +53,13 @@ def find_verbal(doc: Doc, cues: Cues, quotations: Quotations, taken: set[int]) -
 
 
 def _is_ruled_out(verb: Token) -> bool:
-    """Whether nobody says it: "using them will warn you that …", "no evidence that she ever blamed him"."""
+    """Whether nobody says it: "using them will warn you that …", "no evidence that she ever blamed him".
+
+    Nor what somebody is tricked "into believing", or what the authors say with "let us tell you".
+    """
     if any(child.dep_ == "csubj" and child.tag_ == "VBG" for child in verb.lefts):
+        return True
+    if (verb.dep_ == "pcomp" and verb.head.lower_ == "into") or (verb.dep_ == "ccomp" and verb.head.lower_ == "let"):
         return True
     noun = next((t for t in verb.ancestors if t.lemma_ in _SIGNS), None)
     return noun is not None and noun.i < verb.i and any(c.lower_ in ("no", "any", "little") for c in noun.lefts)

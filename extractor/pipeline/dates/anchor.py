@@ -19,11 +19,15 @@ _ADDRESS = (
     re.compile(r"/(?P<y>20\d\d)/(?P<m>[a-z]{3})/(?P<d>0?[1-9]|[12]\d|3[01])/"),
     re.compile(r"/(?P<y>20\d\d)[/-](?P<m>0?[1-9]|1[0-2])(?![\d])"),
     re.compile(r"-(?P<y>20\d\d)-(?P<m>0?[1-9]|1[0-2])(?:\Z|/)"),
+    re.compile(r"[/-](?P<m>[a-z]{3,9})-(?P<y>20\d\d)(?:\Z|[/?#])"),
     re.compile(r"/(?P<y>20\d\d)/"),
     re.compile(r"arxiv\.org/.*?\b(?P<short>[012]\d)(?P<m>0[1-9]|1[0-2])\.\d{4,5}"),  # the number of an arXiv preprint
 )
-_EPOCH = re.compile(r"(?<!\d)1?(1[2-9]\d{8})(?!\d)")
-"""Seconds since 1970, as some publishers (the Wall Street Journal with a 1 before them) end their addresses."""
+_EPOCH = re.compile(r"-1(1[2-9]\d{8})(?:\Z|[?#])")
+"""Seconds since 1970 with a 1 before them, as the Wall Street Journal ended its addresses.
+
+Ten digits alone are the numbers of other publishers' pages ("gizmodo.com/…-1818861596").
+"""
 HEAD = 600
 """Characters at the start of a report in which a byline is looked for."""
 
@@ -36,6 +40,8 @@ def date_in_address(url: str | None) -> str | None:
             parts = match.groupdict()
             month = parts.get("m")
             number = None if month is None else int(month) if month.isdigit() else MONTHS.get(month)
+            if month is not None and number is None:
+                continue  # "…-elections-2020"
             day = parts.get("d")
             value = write(int(parts.get("y") or f"20{parts['short']}"), number, int(day) if day and number else None)
             if value:
