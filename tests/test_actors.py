@@ -160,6 +160,11 @@ def test_abbreviations_laws_and_titles_are_no_actors(find, word):
     assert word not in names
 
 
+@pytest.mark.parametrize("heading", ["Osterby Police Used Face Recognition Technology", "Tarvik Bank Sues Quorn Systems"])
+def test_a_heading_is_no_actor(find, heading):
+    assert heading not in {a.name for a in find(f"{heading}\n\nIt was debated by lawyers.")._.actors}
+
+
 def test_a_common_word_of_the_table_is_not_looked_up(base_nlp):
     known = KnownNames.from_table(TABLE)
     text = "Target groups were told that Sentra sells to Target."
