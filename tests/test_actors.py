@@ -160,7 +160,9 @@ def test_abbreviations_laws_and_titles_are_no_actors(find, word):
     assert word not in names
 
 
-@pytest.mark.parametrize("heading", ["Osterby Police Used Face Recognition Technology", "Tarvik Bank Sues Quorn Systems"])
+@pytest.mark.parametrize(
+    "heading", ["Osterby Police Used Face Recognition Technology", "Tarvik Bank Sues Quorn Systems"]
+)
 def test_a_heading_is_no_actor(find, heading):
     assert heading not in {a.name for a in find(f"{heading}\n\nIt was debated by lawyers.")._.actors}
 
