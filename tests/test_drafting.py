@@ -390,6 +390,7 @@ FURNITURE = [
     "For free breaking news alerts sent straight to your inbox sign up to our emails.",
     "This article was originally published on 14 August.",
     "You can opt-out at any time.",
+    "Connecting decision makers to a dynamic network of information, the wire quickly delivers news.",
     "TECHNOLOGY",
     "16 November 2023",
     "*If you or someone you know is in danger, call the Tarvik Crisis Hotline at 888-555-0101.*",

@@ -53,7 +53,8 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
     content = _bare(_quoted_parts(claim) if claim.quoted == "direct" else _without_aside(claim))
     if len(content) > settings["sections"]["longest_quote"] or not re.search(r"\w", content):
         return None
-    if claim.quoted == "direct" and len(content.split()) > 3:
+    told = doc.char_span(claim.content.start, claim.content.end, alignment_mode="contract")
+    if claim.quoted == "direct" and len(content.split()) > 3 and _says_something(told):
         return Sentence(f"{speaker} {quoting}: ‘{content}’.", evidence, retold=True)
     telling = pattern("sections", "telling_pattern", re.I)
     if claim.stance == "asserts" and claim.cue is not None and not telling.search(claim.cue.text):
@@ -62,7 +63,6 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
     clause = clause[match.end() :] if (match := _loose_opening().match(clause)) else clause
     if clause.split(" ", maxsplit=1)[0].lower() in settings["sections"]["indirect_questions"]:
         return _verbatim(doc, claim)
-    told = doc.char_span(claim.content.start, claim.content.end, alignment_mode="contract")
     if told and told[0].sent != told[-1].sent:
         return None  # it goes on into another sentence: "complain about it. “But I need it”"
     if _first_person().search(_unquoted(content)):
@@ -73,6 +73,11 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
     if claim.stance not in _VERBATIM and told and _is_clause(told):
         return Sentence(f"{speaker} {that} that {_lowered(doc, claim, clause)}.", evidence, retold=True)
     return _verbatim(doc, claim)
+
+
+def _says_something(told: Span | None) -> bool:
+    """Whether quoted words have a verb, and are not only what somebody calls a thing: “unreliable news sites”."""
+    return told is None or any(token.pos_ in ("VERB", "AUX") for token in told)
 
 
 def _means_another(doc: Doc, claim: Claim, clause: str) -> bool:
