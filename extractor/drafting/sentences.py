@@ -141,9 +141,7 @@ def own_voice(doc: Doc, sent: Span) -> Sentence | None:
         return None
     publisher = doc._.report.publisher
     told = settings["own_voice"].format(publisher=publisher) if publisher else settings["own_voice_unknown"]
-    stripped = sent.text.strip()
-    start = sent.start_char + sent.text.index(stripped)
-    return Sentence(f"{told}: ‘{_bare(text)}’.", TextSpan.cut(doc._.report.text, start, start + len(stripped)))
+    return Sentence(f"{told}: ‘{_bare(text)}’.", _edged(sent))
 
 
 def speaker_name(claim: Claim) -> str | None:
@@ -247,15 +245,16 @@ def _verbatim(doc: Doc, claim: Claim) -> Sentence | None:
         return None  # the author's "we" is not the entry's
     if sent[0].pos_ == "PRON" and sent[0].lower_ in load_wording()["speakers"]["pronouns"]:
         return None  # whom it is on stands in the sentence before
+    evidence = with_closing_mark(doc._.report.text, _edged(sent))
+    told = as_prose(evidence.text)
+    return None if leaves_open(told) else Sentence(_alone(told), evidence)
+
+
+def _edged(sent: Span) -> TextSpan:
+    """The words of a sentence, without white space and marks of emphasis at either end."""
     stripped = sent.text.strip()
     start = sent.start_char + sent.text.index(stripped)
-    evidence = TextSpan.cut(doc._.report.text, start, start + len(stripped))
-    if leaves_open(text):
-        evidence = with_closing_mark(doc._.report.text, evidence)
-        text = as_prose(evidence.text)
-        if leaves_open(text):
-            return None
-    return Sentence(_alone(text), evidence)
+    return TextSpan.cut(sent.doc._.report.text, start, start + len(stripped))
 
 
 def with_closing_mark(text: str, span: TextSpan) -> TextSpan:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable
 
 import numpy as np
 from spacy.attrs import SENT_START
@@ -66,20 +67,19 @@ def _sentence_starts(text: str, passages: tuple[Passage, ...]) -> list[tuple[int
 def _forbidden(tokens: list[Token]) -> list[int]:
     """For each token ``_NO_START`` where no sentence can start, else 0."""
     marks = [0] * len(tokens)
-    before, bracketed = "", ["", "", "", ""]
+    last = deque(("",) * 4, maxlen=4)
     for at, token in enumerate(tokens):
         if token.is_space:
             continue
-        text = token.text
+        text, before = token.text, last[-1]
         goes_on = before and (before[-1] not in _ENDS or before in _IN_NAMES) and text[0].islower()
-        if goes_on or before in _POSSESSIVE or (before and text in _POSSESSIVE) or _is_short_form(bracketed):
+        if goes_on or before in _POSSESSIVE or (before and text in _POSSESSIVE) or _is_short_form(last):
             marks[at] = _NO_START
-        before = text
-        bracketed = [*bracketed[1:], text]
+        last.append(text)
     return marks
 
 
-def _is_short_form(words: Sequence[str]) -> bool:
+def _is_short_form(words: Iterable[str]) -> bool:
     """Whether four words are the end of a name and its short form in brackets."""
     name, opening, short, closing = words
     return (opening, closing) == ("(", ")") and short.isupper() and len(short) > 1 and name[:1].isupper()

@@ -106,9 +106,7 @@ def _kind(token: Token, run: tuple[int, int], cues: ActingCues, bodies: Iterable
     human = label == "PERSON" and words > 1 and of_people
     if _is_sold_by(token, cues) or _is_named_as_party(doc[run[1]], cues):
         return "company"
-    if not human and _has_sites(token, cues):
-        return "company"
-    if not human and (_makes(token, cues) or _owns_thing(token, cues)):
+    if not human and (_has_sites(token, cues) or _makes(token, cues) or _owns_thing(token, cues)):
         return "company"
     if _is_spoken_for(token, cues):
         return "org"

@@ -125,7 +125,7 @@ def load_cues() -> Cues:
             rf"(?!(?: of {CAP})?(?: has| had)? {_SAYS})"
         ),
         people_after=frozenset(data["people"]["after"]),
-        people=frozenset((*data["people"]["after"], *data["people"]["nouns"])) - {"user", "driver"},
+        people=frozenset((*data["people"]["after"], *data["people"]["nouns"])) - set(data["people"]["things"]),
         romance=re.compile(
             rf"\b[Tt]he[ ](?P<name>{CAP}(?:[ ]{CAP}){{0,3}}"
             rf"(?:[ ](?:do|da|dos|das|de|del|di|du|des|de[ ]la|de[ ]los)[ ]{CAP}(?:[ ]{CAP}){{0,2}}){{1,3}})"

@@ -51,7 +51,7 @@ def load_cues() -> RoleCues:
                 one["name"],
                 tuple(one["roles"]),
                 re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, one['cues']))})(?!\w)", re.I),
-                re.compile("|".join(one.get("curated", [r"\Z.\A"])), re.I),
+                re.compile("|".join(one.get("curated", ["(?!)"])), re.I),
             )
             for one in data["class"]
         ),
