@@ -17,8 +17,9 @@ def load_wording() -> dict[str, Any]:
 
 @cache
 def pattern(table: str, key: str, flags: int = 0) -> re.Pattern[str]:
-    """The regular expression that a table of wording.toml has under a key."""
-    return re.compile(load_wording()[table][key], flags)
+    """The regular expression that a table of wording.toml has under a key; of a list any one may match."""
+    found = load_wording()[table][key]
+    return re.compile(found if isinstance(found, str) else "|".join(found), flags)
 
 
 def is_furniture(text: str) -> bool:
