@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from extractor.pipeline.actors.cues import ActingCues
 from extractor.pipeline.annotations import TextSpan
 from extractor.pipeline.places.gazetteer import load_gazetteer
+from extractor.pipeline.tags import SUBJECTS
 
 _NOT_OURS = frozenset({"NORP", "DATE", "TIME", "LANGUAGE", "LAW", "EVENT", "WORK_OF_ART", "LOC", "MONEY", "CARDINAL"})
 _DOUBTFUL = frozenset({"NORP", "DATE", "EVENT", "LOC"})
@@ -231,7 +232,7 @@ def _denies_as_it(token: Token, cues: ActingCues) -> bool:
         return False
     for clause in verb.rights:
         if clause.dep_ == "ccomp":
-            subject = next((c for c in clause.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+            subject = next((c for c in clause.lefts if c.dep_ in SUBJECTS), None)
             denied = verb.lemma_ in cues.deny
             doing = clause.lemma_ in cues.own_doings and any(c.dep_ == "neg" for c in clause.children)
             if subject is not None and subject.lower_ == "it" and (denied or doing):

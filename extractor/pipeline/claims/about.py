@@ -14,6 +14,7 @@ from extractor.pipeline.claims.spans import Extent
 from extractor.pipeline.claims.speakers import Resolver
 from extractor.pipeline.claims.stance import load_lists
 from extractor.pipeline.claims.verbal import Found
+from extractor.pipeline.tags import SUBJECTS
 
 _SHORT = 14
 """A denial of "the report" or "any role" has at most this many tokens."""
@@ -73,7 +74,7 @@ def who_is(token: Token, speaker: Actor | None, entities: Entities, resolver: Re
         return None
     if word in _BODIES_SAY and speaker is not None and speaker.kind in ("company", "org"):
         return speaker
-    if word in ("which", "that", "who") and token.dep_ in ("nsubj", "nsubjpass"):
+    if word in ("which", "that", "who") and token.dep_ in SUBJECTS:
         noun = token.head.head
         return entities.actor_of(noun) if noun.i < token.i else None
     return resolver.peek(token)

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from extractor.pipeline.claims.cues import Cues
 from extractor.pipeline.claims.spans import Extent
+from extractor.pipeline.tags import SUBJECTS
 
 _ASIDES = frozenset({"which"})
 _BREAKS = frozenset({",", "—", "–", "--", "-", ";"})
@@ -47,7 +48,7 @@ def cut_tail(cue: Token, extent: Extent, cues: Cues) -> Extent:
                 return _strip(cue, start, left)
         elif _speaks(token, cues) and (
             (token.dep_ == "advcl" and token.tag_ == "VBG")
-            or any(c.dep_ in ("nsubj", "nsubjpass") and c.i < token.i for c in token.children)
+            or any(c.dep_ in SUBJECTS and c.i < token.i for c in token.children)
         ):
             return _strip(cue, start, left)
     return extent

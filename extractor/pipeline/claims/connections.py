@@ -15,6 +15,7 @@ from extractor.pipeline.claims.stance import is_negated, load_lists
 from extractor.pipeline.claims.stated import UNDECIDED, Stated, is_question, name_of
 from extractor.pipeline.claims.subjects import subject_of
 from extractor.pipeline.claims.voices import Voices
+from extractor.pipeline.tags import SUBJECTS
 
 _HANDING = frozenset({"be", "say", "believe", "think", "claim", "deny", "have"})
 """Verbs whose negation reaches into the clause under them: "do not believe it was involved"."""
@@ -59,7 +60,7 @@ def _matter(content: Span, claim: Claim, voices: Voices) -> Iterator[Stated]:
     if not said and any(t.dep_ == "nsubj" and is_thing(t, lexicon) and _is_owned(t) for t in content):
         return  # "denied that its algorithms use gender": how they work, not whose they are
     speaker = voices.body_of(content.doc, claim)
-    named = [a for t in content if t.dep_ in ("nsubj", "nsubjpass") and (a := voices.entities.actor_of(t)) is not None]
+    named = [a for t in content if t.dep_ in SUBJECTS and (a := voices.entities.actor_of(t)) is not None]
     selves = (
         any(t.lower_ in ("it", "its", "they", "their", "them", "we", "our") for t in content)
         or claim.content.text[-4:] == "ing"
@@ -121,7 +122,7 @@ def _of_speaker(word: Token, content: Span, speaker: Actor | None, voices: Voice
     step = word
     while content.start <= step.i < content.end:
         for child in step.children:
-            if child.dep_ in ("nsubj", "nsubjpass"):
+            if child.dep_ in SUBJECTS:
                 if child.lower_ in ("nothing", "there") or any(c.lower_ in ("our", "its") for c in child.subtree):
                     return True
                 return speaker is not None and speaker in voices.who(child, speaker)

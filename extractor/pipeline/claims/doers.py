@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from extractor.pipeline.claims.lemmas import verb_lemma
 from extractor.pipeline.claims.relation_words import PARTIES, load_relations
 from extractor.pipeline.claims.sources import is_passive
+from extractor.pipeline.tags import SUBJECTS
 
 _LINKS = frozenset(
     {
@@ -74,11 +75,11 @@ def _agent(verb: Token) -> Token | None:
 def _subject(token: Token, start: int, end: int, deep: int) -> Token | None:
     """The subject of a word, or of the nearest word above it that has one, inside the stretch."""
     for child in token.children:
-        if child.dep_ in ("nsubj", "nsubjpass") and start <= child.i < end:
+        if child.dep_ in SUBJECTS and start <= child.i < end:
             return child
         if child.dep_ in ("aux", "auxpass"):  # an odd mark inside may hang the subject on the auxiliary
             for below in child.children:
-                if below.dep_ in ("nsubj", "nsubjpass") and start <= below.i < end:
+                if below.dep_ in SUBJECTS and start <= below.i < end:
                     return below
     if token.dep_ in ("relcl",) and start <= token.head.i:
         return None

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from extractor.pipeline.annotations import Actor
 from extractor.pipeline.claims.entities import Entities
+from extractor.pipeline.tags import SUBJECTS
 
 NEAR = 900
 """A pronoun or description is resolved to an actor named at most this many characters before."""
@@ -15,7 +16,6 @@ UNSORTED = frozenset({"org"})
 """A body of whose kind nothing is known may be any."""
 BODIES = frozenset({"company", "police", "government", "council", "court", "ngo", "media", "org", "group"})
 BODIES |= {"university", "school", "hospital"}
-_SUBJECTS = ("nsubj", "nsubjpass")
 
 
 def named_near(head: Token, entities: Entities, kinds: Collection[str], since: int | None = None) -> list[Actor]:
@@ -47,7 +47,7 @@ def subject_named(head: Token, entities: Entities, kinds: Collection[str]) -> Ac
     doc, sent = head.doc, head.sent
     for start, end in ((sent.start, head.i), (doc[sent.start - 1].sent.start if sent.start else 0, sent.start)):
         for i in range(start, end):
-            if doc[i].dep_ in _SUBJECTS:
+            if doc[i].dep_ in SUBJECTS:
                 actor = entities.actor_of(doc[i])
                 if actor is not None and actor.kind in kinds:
                     return actor
@@ -57,7 +57,7 @@ def subject_named(head: Token, entities: Entities, kinds: Collection[str]) -> Ac
 def is_subject(head: Token, start: int, end: int) -> bool:
     """Whether the characters [start, end) of a head's text are the subject of a verb."""
     span = head.doc.char_span(start, end, alignment_mode="expand")
-    return span is not None and span.root.dep_ in _SUBJECTS
+    return span is not None and span.root.dep_ in SUBJECTS
 
 
 def is_definite(head: Token) -> bool:

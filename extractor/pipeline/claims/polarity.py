@@ -7,11 +7,11 @@ from spacy.tokens import Token
 from extractor.pipeline.claims.lemmas import verb_lemma
 from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.stance import is_negated, load_lists
+from extractor.pipeline.tags import SUBJECTS
 
 _CLAUSAL = frozenset({"VERB", "AUX"})
 _OWN = frozenset({"nsubj", "nsubjpass", "expl", "aux", "auxpass", "neg"})
 _SAYING = frozenset({"say", "claim", "allege", "state", "assert", "suggest", "find", "accuse", "name", "list"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _DEEP = 8
 
 
@@ -26,7 +26,7 @@ def polarity_of(token: Token, start: int, end: int) -> tuple[bool, bool, bool, b
     below: Token | None = None
     while step is not None and start <= step.i < end and deep < _DEEP:
         deep += 1
-        if _denied_here(step) and not (below is not None and below.dep_ in _SUBJECTS and _denied_here(below)):
+        if _denied_here(step) and not (below is not None and below.dep_ in SUBJECTS and _denied_here(below)):
             negated = not negated
             is_open = is_open or is_wish(step) or _is_partial(step) or in_prospect
         if below is not None and step.pos_ == "NOUN" and step.lower_ in ("denial", "denials"):
@@ -126,7 +126,7 @@ def is_wish(verb: Token) -> bool:
     if (
         verb.tag_ == "VB"
         and verb.dep_ in ("ROOT", "ccomp", "parataxis")
-        and not any(c.dep_ in ("nsubj", "nsubjpass") or c.lower_ == "to" for c in verb.lefts)
+        and not any(c.dep_ in SUBJECTS or c.lower_ == "to" for c in verb.lefts)
     ):
         return True  # "do not ask them to"
     aux = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}

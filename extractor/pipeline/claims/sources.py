@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from extractor.pipeline.tags import FINITE
+from extractor.pipeline.claims.subjects import subject_of
+from extractor.pipeline.tags import FINITE, SUBJECTS
 
-_SUBJECTS = ("nsubj", "nsubjpass")
 _VERBAL = ("VERB", "AUX")
 _DEEP = 6
 _FAR = 30
@@ -45,7 +45,7 @@ def is_passive(verb: Token) -> bool:
         return False
     if any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in verb.children):
         return True
-    return verb.dep_ in ("acl", "advcl") and not any(c.dep_ in _SUBJECTS or c.dep_ == "aux" for c in verb.children)
+    return verb.dep_ in ("acl", "advcl") and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children)
 
 
 def _agent(verb: Token) -> Token | None:
@@ -58,10 +58,10 @@ def _agent(verb: Token) -> Token | None:
 
 
 def _own_subject(verb: Token) -> Token | None:
-    before = [c for c in verb.lefts if c.dep_ in _SUBJECTS]
+    before = [c for c in verb.lefts if c.dep_ in SUBJECTS]
     if len(before) > 1 and before[-1].pos_ == "PROPN":
         return before[-1]  # "‘Not our cameras’: Acme denies": of two that the parse gives, the name beside the verb
-    return next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    return subject_of(verb)
 
 
 def _subject(verb: Token, deep: int) -> Token | None:
@@ -110,6 +110,6 @@ def _subject_before(verb: Token) -> Token | None:
     """The last subject before a verb in its sentence, where the parse has lost the thread."""
     for i in range(verb.i - 1, max(verb.sent.start, verb.i - _FAR) - 1, -1):
         token = verb.doc[i]
-        if token.dep_ in _SUBJECTS and token.pos_ in ("PROPN", "PRON", "NOUN"):
+        if token.dep_ in SUBJECTS and token.pos_ in ("PROPN", "PRON", "NOUN"):
             return token
     return None

@@ -6,7 +6,8 @@ from collections.abc import Callable, Container, Iterator
 
 from spacy.tokens import Doc, Token
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+from extractor.pipeline.tags import SUBJECTS
+
 _DUMMY = frozenset({"acomp", "attr", "oprd"})
 
 
@@ -70,7 +71,7 @@ def answers_asker(pronoun: Token, contacts: Container[str], replies: Container[s
 
 def subject_of(verb: Token) -> Token | None:
     """The subject of a verb, passive or not."""
-    return next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    return next((c for c in verb.children if c.dep_ in SUBJECTS), None)
 
 
 def is_dummy(head: Token) -> bool:

@@ -9,10 +9,10 @@ from spacy.tokens import Doc
 from extractor.pipeline.annotations import Actor
 from extractor.pipeline.disputes.windows import Window
 from extractor.pipeline.places.gazetteer import load_gazetteer
+from extractor.pipeline.tags import SUBJECTS
 
 PUBLIC = ("government", "police", "council", "court", "school", "hospital")
 """Kinds of bodies that use what others make."""
-_ACTS = frozenset({"nsubj", "nsubjpass"})
 _MODIFIES = frozenset({"poss", "compound", "amod", "nmod"})
 Scores = Mapping[str, float]
 
@@ -46,6 +46,6 @@ def _may_act(doc: Doc, window: Window, actor: Actor) -> bool:
         root = span.root
         if root.ent_type_ not in ("", "GPE", "LOC") and root.dep_ not in _MODIFIES:
             return True
-        if root.dep_ in _ACTS or (root.dep_ == "pobj" and root.head.dep_ == "agent"):
+        if root.dep_ in SUBJECTS or (root.dep_ == "pobj" and root.head.dep_ == "agent"):
             return True
     return False

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor.pipeline.annotations import TextSpan, Topic
 from extractor.pipeline.claims.quotes import leaves_open
-from extractor.pipeline.tags import FINITE
+from extractor.pipeline.tags import FINITE, SUBJECTS
 
 _DATA = Path(__file__).with_name("purpose.toml")
 BY = "topics.purpose"
@@ -77,7 +77,7 @@ def _is_stated(span: Span) -> bool:
 
 def _is_of_system(cue: Token) -> bool:
     """Whether what is used or designed is a thing that works, and no study, law or meeting about it."""
-    subject = next((c for c in cue.lefts if c.dep_ in ("nsubjpass", "nsubj")), None)
+    subject = next((c for c in cue.lefts if c.dep_ in SUBJECTS), None)
     if subject is None and cue.dep_ in ("acl", "amod", "relcl"):
         subject = cue.head
     return subject is None or subject.lemma_.lower() not in _cues()["not_used"]
