@@ -1,5 +1,6 @@
 """Precedents: incidents of the databank that read like a report, and whom they name."""
 
+import gzip
 import json
 from collections import Counter
 
@@ -167,15 +168,23 @@ def test_where_none_reads_like_it_none_is_shown():
     assert entries_like([]) == []
 
 
-@pytest.mark.parametrize("broken", ["", "{}", '{"words": [], "rows": [["X1"]]}', "[1]"])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b"",
+        b"{}",
+        *map(gzip.compress, (b"", b"{}", b'{"words": [], "rows": [["X1"]]}', b"[1]")),
+        gzip.compress(b"{}")[:-9],
+    ],
+)
 def test_a_broken_table_says_what_to_do(tmp_path, broken):
-    path = tmp_path / "precedents.json"
-    path.write_text(broken)
+    path = tmp_path / "precedents.json.gz"
+    path.write_bytes(broken)
     with pytest.raises(ModelError, match=r"table of precedents cannot be read.*models/train\.py"):
         shipped_precedents(path)
 
 
 def test_a_table_without_rows_is_like_nothing(tmp_path):
-    path = tmp_path / "precedents.json"
-    path.write_text(json.dumps({"words": [], "rows": [], "labels": {}}))
+    path = tmp_path / "precedents.json.gz"
+    path.write_bytes(gzip.compress(json.dumps({"words": [], "rows": [], "labels": {}}).encode()))
     assert shipped_precedents(path).near_counts(Counter(["dog"])).of("operator", "Varn") is None

@@ -1,11 +1,12 @@
 """Precedents: the databank's entries that read like a report. Whom the near ones name likely has that part here too.
 
 A report and a row of the databank are as alike as the words that they share are rare (cosine of their word weights).
-The table (models/precedents.json) is made by ``models/training/precedents.py``; figures are in models/README.md.
+The table (models/precedents.json.gz) is made by ``models/training/precedents.py``; figures are in models/README.md.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 import zlib
@@ -250,11 +251,11 @@ def report_words(text: str, heading: str | None) -> Counter[str]:
 
 @cache
 def shipped_precedents(path: Path | None = None) -> Precedents:
-    """Read ``precedents.json`` (default: the shipped one). Raises ModelError."""
-    source = path or shipped_path("models/precedents.json")
+    """Read ``precedents.json.gz`` (default: the shipped one). Raises ModelError."""
+    source = path or shipped_path("models/precedents.json.gz")
     try:
-        return Precedents.from_table(json.loads(source.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        return Precedents.from_table(json.loads(gzip.decompress(source.read_bytes())))
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise ModelError("The table of precedents cannot be read.", "Train the roles with models/train.py.") from error
 
 

@@ -1,7 +1,8 @@
-"""The table of precedents: the databank's rows as words, and what each says (models/precedents.json)."""
+"""The table of precedents: the databank's rows as words, and what each says (models/precedents.json.gz)."""
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 from collections import Counter, defaultdict
@@ -104,9 +105,8 @@ def lift_inputs(rows: Sequence[Row], labels: Sequence[Label], docs: Iterable[Doc
 
 
 def write_precedents(table: dict[str, Any], path: Path) -> None:
-    """Write the table as JSON, one row a line."""
+    """Write the table as zipped JSON, one row a line."""
     words, labels = (json.dumps(table[part], ensure_ascii=False, separators=(",", ":")) for part in ("words", "labels"))
     rows = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in table["rows"])
-    path.write_text(
-        f'{{"credit":"{CREDIT}",\n"labels":{labels},\n"words":{words},\n"rows":[\n{rows}\n]}}\n', encoding="utf-8"
-    )
+    text = f'{{"credit":"{CREDIT}",\n"labels":{labels},\n"words":{words},\n"rows":[\n{rows}\n]}}\n'
+    path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))

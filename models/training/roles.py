@@ -69,7 +69,7 @@ def run(material: Material, *, out: Path, oof: Path | None = None) -> None:
     write_names(rows, out / "names.json")
     texts = [*material.articles, *material.narratives]
     precedents = build_precedents([*material.sheet, *texts], KnownNames.load(out / "names.json"))
-    write_precedents(precedents, out / "precedents.json")
+    write_precedents(precedents, out / "precedents.json.gz")
     text = json.dumps({"roles": made}, separators=(",", ":"))
     (out / "roles.json").write_text(text + "\n", encoding="utf-8")
     if oof is not None:

@@ -149,5 +149,5 @@ def make_topics(nlp: Language, name: str, folder: str | None) -> Topics:
     """The component as spaCy makes it from models/config.cfg. folder: another models folder than the shipped one."""
     place = Path(folder) if folder else None
     return Topics(
-        load_model(place), load_habits(place), shipped_precedents(place / "precedents.json" if place else None)
+        load_model(place), load_habits(place), shipped_precedents(place / "precedents.json.gz" if place else None)
     )
