@@ -230,6 +230,20 @@ def test_who_gives_and_who_takes(base_nlp: Language, text: str, parts: set[tuple
     assert {key for key, group in said.items() if any(s.holds == "asserts" for s in group)} == parts
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Privacy Now tested the chatbot for two months.", set()),
+        ("Delta Police tested the cameras for two months.", {("Delta Police", "operator")}),
+        ("Privacy Now deployed the chatbot in May.", {("Privacy Now", "operator")}),
+    ],
+)
+def test_who_examines_a_system_for_a_report_is_no_operator(
+    base_nlp: Language, text: str, parts: set[tuple[str, str]]
+) -> None:
+    assert set(role_statements(analyse(base_nlp, text, ACTORS))) == parts
+
+
 def test_a_refusal_to_speak_denies_nothing(base_nlp: Language) -> None:
     text = "Acme Vision declined to say whether it supplied the cameras."
     assert all(

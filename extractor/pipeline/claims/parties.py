@@ -48,6 +48,8 @@ def parts_of(related: Related, who: Who, entities: Entities, speakers: list[Acto
         doers = speakers
     named = _named(related.doer, entities)
     doers = [a for a in doers if named or a.kind not in _OBSERVERS]  # "it" is seldom who reports on the matter
+    if related.word.lemma_ in load_relations().examines:
+        doers = [a for a in doers if a.kind not in (*_OBSERVERS, "university")]
     parts = [Part(actor, _role_of_doer(related, actor), True, named) for actor in doers]
     for token, role, against in _others(related):
         named = _named(token, entities) and not (token.dep_ == "dobj" and _is_use(related))

@@ -34,6 +34,7 @@ class Lexicon:
     equips: frozenset[str]
     hires: frozenset[str]
     uses: frozenset[str]
+    examines: frozenset[str]
     lets: frozenset[str]
     sources: frozenset[str]
     products: frozenset[str]
