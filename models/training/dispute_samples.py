@@ -1,4 +1,4 @@
-"""What the reader of disputes learns from: windows of invented passages and of articles, each actor with its label."""
+"""What the reader of disputes learns from: windows of passages and of articles, most with a label for each actor."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ PASSAGES = (
     HOME / "tests" / "claims" / "denials.jsonl",
     HOME / "tests" / "claims" / "unseen.jsonl",
 )
+UNLABELLED = Path(__file__).with_name("unlabelled.jsonl")
+"""Passages of which nobody says what they dispute; the teacher does (``dispute_teacher``)."""
 DISPUTED = ("denied", "contested")
 Labels = tuple[float, ...]
 Denials = dict[str, list[dict[str, Any]]]
@@ -94,13 +96,35 @@ def of_articles(
         for n, sent in enumerate(sents):
             meant = [one for one in told if _is_in(sent, one)]
             if meant or (row.id, sent.text) in kept:
-                window = window_of(doc, sents[max(n - BEFORE, 0)], sents[min(n + AFTER, len(sents) - 1)])
+                window = _around(doc, sents, n)
                 labels = [
                     tuple(float(any(_is_meant(actor, role, one) for one in meant)) for role in ROLES)
                     for actor in window.actors
                 ]
                 if labels:
                     yield Sample(window, labels, True)
+
+
+def unlabelled_passages(nlp: Language) -> Iterator[Window]:
+    """The passages of ``UNLABELLED`` in which actors are found, each as one window."""
+    for row in read_passages([UNLABELLED]):
+        doc = nlp(make_doc(nlp, Report.from_text(row["text"])))
+        window = marked(doc.text, 0, len(doc.text), list(doc._.actors))
+        if window.actors:
+            yield window
+
+
+def unlabelled_articles(docs: Iterable[tuple[Row, Doc]], kept: Container[tuple[str, str]]) -> Iterator[Window]:
+    """Windows with an actor around the sentences of articles that are ``kept`` (article, text)."""
+    for row, doc in docs:
+        sents = list(doc.sents)
+        for n, sent in enumerate(sents):
+            if (row.id, sent.text) in kept and (window := _around(doc, sents, n)).actors:
+                yield window
+
+
+def _around(doc: Doc, sents: Sequence[Span], n: int) -> Window:
+    return window_of(doc, sents[max(n - BEFORE, 0)], sents[min(n + AFTER, len(sents) - 1)])
 
 
 def add_sentences(docs: Iterable[tuple[Row, Doc]], denials: Denials, sentences: Sentences) -> None:

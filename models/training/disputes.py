@@ -1,40 +1,66 @@
-"""Write the reader of disputes: a small encoder, tuned on passages, and the filter that chooses what it reads.
+"""Write the reader of disputes: a small encoder taught by a large one, and the filter that chooses what it reads.
 
-Usage: PYTHONPATH=models python -m training.disputes ARTICLES [FOLDER [CACHE]]      (the ``vectors`` extra)
+Usage: PYTHONPATH=models python -m training.disputes ARTICLES [FOLDER [CACHE]]    (extras: vectors, teacher)
 
-The encoder is all-MiniLM-L6-v2 (its first ``LAYERS`` layers, and of its vocabulary what the texts need), tuned on the
-passages of passages.jsonl and tests/claims and on windows of articles that a reader looked through for denials
-(readings.jsonl). tests/claims/blind.jsonl and unlearned.jsonl are left out, for measuring.
+The teacher is tuned on the passages of passages.jsonl and tests/claims and on windows of articles that a reader looked
+through for denials (readings.jsonl). It then judges these, the passages of unlabelled.jsonl, more windows of articles
+and what is made from all passages (``dispute_variants``). The reader learns its judgements, and half of the labels
+where there are any. tests/claims/blind.jsonl and unlearned.jsonl are left out, for measuring.
 """
 
 from __future__ import annotations
 
 import json
+import random
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from extractor.pipeline import load_pipeline
+from extractor.pipeline.disputes.model import ROLES
+from extractor.pipeline.disputes.windows import MARKS
 from training.data import annotate, base_docs, read_articles
 from training.dispute_filter import fit_filter
-from training.dispute_reader import tune, write_reader
-from training.dispute_samples import PASSAGES, Sentences, add_sentences, of_articles, of_passages, read_passages
+from training.dispute_net import Floats, Ids, Numbers
+from training.dispute_reader import MARK_NAMES, Reader, Taught, load_reader, tune, write_reader
+from training.dispute_samples import (
+    PASSAGES,
+    Sample,
+    Sentences,
+    add_sentences,
+    of_articles,
+    of_passages,
+    read_passages,
+    unlabelled_articles,
+    unlabelled_passages,
+)
+from training.dispute_teacher import Told, load_teacher
+from training.dispute_variants import Variants
 from training.readings import read_readings
 
 HOME = Path(__file__).resolve().parents[2]
-ACCEPT, DOUBT = 0.15, 0.007
+ACCEPT, DOUBT = 0.06, 0.007
 """From which score on a part is shown as disputed; below which it is not, even where a rule of the claims says so."""
 MOST_REAL = 900
-"""Windows of articles that are learned from: those around the sentences that look most like denials."""
+"""Windows of articles that are learned from with labels: those around the sentences that look most like denials."""
+NEXT_REAL, DRAWN = 7000, 1500
+"""Of the sentences down to this rank, so many windows are drawn that the teacher alone judges."""
+LABEL_SHARE = 0.5
+"""What a label counts beside the teacher's word."""
+SEED = 3
 
 
 def main() -> None:
-    """Collect, tune, write disputes.npz and disputes.json."""
+    """Collect, tune, teach, write disputes.npz and disputes.json."""
     articles = read_articles(Path(sys.argv[1]))
     out = Path(sys.argv[2]) if len(sys.argv) > 2 else HOME / "models"
     cache = Path(sys.argv[3]) if len(sys.argv) > 3 else None
     nlp = load_pipeline(exclude=("technologies", "places", "dates", "claims", "disputes", "roles", "setting", "topics"))
     sentences = Sentences()
     samples = of_passages(nlp, read_passages(PASSAGES), sentences)
+    invented = len(samples)
     denials = {name: reading["denials"] for name, reading in read_readings().items()}
     read = [row for row in articles if row.id in denials and not row.linked]
     docs = list(zip(read, annotate(nlp, base_docs(nlp, read, cache, "read")), strict=True))
@@ -42,13 +68,24 @@ def main() -> None:
     sift, unseen = fit_filter(sentences)
     places = zip(unseen, sentences.owners, sentences.texts, sentences.real, strict=True)
     ranked = sorted(((score, owner, text) for score, owner, text, real in places if real), reverse=True)
-    kept = {(owner, text) for _, owner, text in ranked[:MOST_REAL]}
+    looked_at = [(owner, text) for _, owner, text in ranked]
     near = sum(score >= sift.least for score, *_ in ranked) / len(docs)
     print(f"filter: {len(sift.weights)} words, from {sift.least} on; reads {near:.2f} sentences an article", flush=True)
-    samples += of_articles(docs, denials, kept)
-    told = sum(any(any(label) for label in one.labels) for one in samples)
-    print(f"{len(samples)} windows, {told} with a dispute, {sum(one.real for one in samples)} of articles", flush=True)
-    reader = tune(samples)
+    samples += of_articles(docs, denials, set(looked_at[:MOST_REAL]))
+    disputed = sum(any(any(label) for label in one.labels) for one in samples)
+    print(f"{len(samples)} windows, {disputed} with a dispute, {len(samples) - invented} of articles", flush=True)
+    reader = load_reader()
+    numbers = Numbers(reader.vocabulary, MARK_NAMES)
+    more = list(unlabelled_articles(docs, set(looked_at[MOST_REAL:NEXT_REAL])))
+    fresh = [numbers.of(window) for window in unlabelled_passages(nlp)]
+    teach(
+        reader,
+        numbers,
+        samples,
+        invented,
+        fresh,
+        [numbers.of(window) for window in random.Random(SEED).sample(more, min(DRAWN, len(more)))],
+    )
     texts = [row.report.text for row in articles] + [
         piece for s in samples for piece in s.window.pieces if isinstance(piece, str)
     ]
@@ -56,7 +93,7 @@ def main() -> None:
     table = {
         "accept": ACCEPT,
         "doubt": DOUBT,
-        "marks": list(reader.marks),
+        "marks": list(MARK_NAMES),
         "bias": round(sift.bias, 4),
         "least": sift.least,
         "words": sift.weights,
@@ -64,6 +101,45 @@ def main() -> None:
     (out / "disputes.json").write_text(
         json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
     )
+
+
+def teach(
+    reader: Reader,
+    numbers: Numbers,
+    samples: Sequence[Sample],
+    invented: int,
+    passages: Sequence[Ids],
+    of_articles: Sequence[Ids],
+) -> None:
+    """Tune the teacher on samples, and the reader on what it says of them and of windows without labels.
+
+    invented: so many samples, the first, are of passages; from these and from ``passages`` variants are made.
+    """
+    labelled = [(numbers.of(one.window), _labels(one)) for one in samples]
+    teacher = load_teacher(reader.vocabulary, numbers)
+    teacher.learn(labelled)
+    embedded = reader.net.encoder.embeddings.word_embeddings.weight.detach()
+    made = Variants(reader.vocabulary, embedded).of([ids for ids, _ in labelled[:invented]] + [*passages])
+    rows = [*of_articles, *passages, *made]
+    taught = [
+        Taught(ids, (1 - LABEL_SHARE) * _scores(told) + LABEL_SHARE * labels, told)
+        for (ids, labels), told in zip(labelled, teacher.tell([ids for ids, _ in labelled]), strict=True)
+    ]
+    taught += [Taught(ids, _scores(told), told) for ids, told in zip(rows, teacher.tell(rows), strict=True)]
+    print(f"the teacher has judged {len(taught)} windows", flush=True)
+    tune(reader, taught, numbers)
+
+
+def _labels(sample: Sample) -> Floats:
+    """Of each actor's mark and role, whether the part is disputed."""
+    found = np.zeros((MARKS, len(ROLES)), dtype=np.float32)
+    labels = sample.labels[:MARKS]
+    found[: len(labels)] = labels
+    return found
+
+
+def _scores(told: Told) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-told.logits)), dtype=np.float32)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ from training.folds import FOLDS
 from training.role_samples import ROLES, collect
 from training.role_texts import Text, of_passages, texts_of
 from training.roles import EXCLUDE, sheet_rows
-from training.tuning import batches, warm_and_fall
+from training.tuning import Pace, batches
 
 __all__ = ("EXCLUDE", "run")
 Floats = npt.NDArray[np.float32]
@@ -154,8 +154,7 @@ def tune(texts: Sequence[Text], stored: Stored, marks: Sequence[int], epochs: in
     steps = epochs * len(batches(learned, _length, BATCH, random.Random(0)))
     additions = [weights for weights in net.encoder.parameters() if weights.requires_grad]
     learning = [*additions, *net.head.parameters(), *net.topics.parameters()]
-    optimizer = torch.optim.AdamW(learning, lr=RATE, weight_decay=0.01)
-    schedule = warm_and_fall(optimizer, steps)
+    pace = Pace(learning, steps, lr=RATE)
     net.train()
     for epoch in range(epochs):
         total = 0.0
@@ -169,11 +168,7 @@ def tune(texts: Sequence[Text], stored: Stored, marks: Sequence[int], epochs: in
             terms = torch.from_numpy(np.stack([one.terms for one in batch]))
             loss = _loss(logits, wanted, weight) / weight.sum()
             loss = loss + TOPICS_SHARE * _loss(topics, terms.nan_to_num(), 1.0 - terms.isnan().float()) / len(batch)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
+            pace.step(loss, net)
             total += loss.item()
         print(f"  epoch {epoch}: loss {epochs * total / steps:.4f}, {time.monotonic() - started:.0f} s", flush=True)
     net.eval()

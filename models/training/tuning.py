@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import torch
+from torch import Tensor, nn
 
 T = TypeVar("T")
 WARM = 0.1
@@ -22,7 +23,23 @@ def batches(rows: Sequence[T], length: Callable[[T], int], size: int, draw: rand
     return found
 
 
-def warm_and_fall(optimizer: Any, steps: int) -> Any:
-    """The pace of learning over so many steps."""
-    warm = steps * WARM
-    return torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min((n + 1) / warm, (steps - n) / (steps - warm)))
+class Pace:
+    """The steps of learning: how fast, rising first and falling then, and one after the other.
+
+    groups: what is learned, as torch's optimizers take it.
+    """
+
+    def __init__(self, groups: Iterable[Any], steps: int, **options: Any) -> None:
+        self._optimizer = torch.optim.AdamW(groups, weight_decay=0.01, **options)
+        warm = steps * WARM
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(
+            self._optimizer, lambda n: min((n + 1) / warm, (steps - n) / (steps - warm))
+        )
+
+    def step(self, loss: Tensor, net: nn.Module) -> None:
+        """Learn from a loss; what ``net`` would learn at once is bounded."""
+        self._optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        self._optimizer.step()
+        self._schedule.step()
