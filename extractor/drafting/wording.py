@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from extractor.fetching.page_rules import load_rules
+
 
 @cache
 def load_wording() -> dict[str, Any]:
@@ -23,5 +25,8 @@ def pattern(table: str, key: str, flags: int = 0) -> re.Pattern[str]:
 
 
 def is_furniture(text: str) -> bool:
-    """Whether a sentence belongs to the page around a report ("By clicking “Sign Up”, you accept our Terms")."""
-    return bool(pattern("page", "furniture_pattern", re.I).search(text))
+    """Whether a sentence belongs to the page around a report ("By clicking “Sign Up”, you accept our Terms").
+
+    What fetching drops from a web page is told by the same patterns where the page was copied.
+    """
+    return bool(load_rules().drop.match(text) or pattern("page", "furniture_pattern", re.I).search(text))
