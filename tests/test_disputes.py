@@ -12,10 +12,11 @@ from extractor.drafting.statements import roles_of
 from extractor.errors import ModelError
 from extractor.pipeline import analyse, make_doc
 from extractor.pipeline.annotations import Actor, TextSpan
+from extractor.pipeline.disputes.component import denying
 from extractor.pipeline.disputes.model import MOST_SENTENCES, SHORT, load_disputes
 from extractor.pipeline.disputes.sentences import SentenceFilter
 from extractor.pipeline.disputes.standing import standing
-from extractor.pipeline.disputes.windows import MARKS, ids_of, marked
+from extractor.pipeline.disputes.windows import MARKS, ids_of, marked, window_of
 from extractor.pipeline.encoder.wordpiece import WordPieces
 from extractor.pipeline.roles.statements import statements_of
 from extractor.report import Report
@@ -210,6 +211,19 @@ def test_a_disputed_part_is_never_plain_and_shows_the_words(nlp: Language, text:
     denials = [s for s in role["statements"] if s["holds"] == "denies"]
     assert denials
     assert all(text[s["start"] : s["end"]] == s["text"] for s in denials)
+
+
+def test_the_words_that_are_shown_are_those_of_a_negated_sentence_that_names_the_actor(nlp: Language):
+    text = (
+        "A warrant names the Sollen Police as users of the face search. The Sollen Police were not among them.\n\n"
+        "A spokesman read a statement on Friday, and the city council has asked for the whole contract."
+    )
+    doc = analyse(nlp, Report.from_text(text))
+    first, *_, last = doc.sents
+    window = window_of(doc, first, last)
+    police = next(a for a in doc._.actors if "Sollen" in a.name)
+    assert denying(doc, window, last, police).text.strip() == "The Sollen Police were not among them."
+    assert denying(doc, window, last, Actor("The council", "council", [])) == last, "nothing negated names the council"
 
 
 def test_what_only_the_reader_sees_is_inferred_and_leaves_the_value_in_the_entry(nlp: Language):

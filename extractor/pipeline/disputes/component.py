@@ -12,10 +12,11 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extractor.pipeline.annotations import Claim, Dispute, TextSpan, register_extensions
+from extractor.pipeline.annotations import Actor, Claim, Dispute, TextSpan, register_extensions
 from extractor.pipeline.claims.stated import UNDECIDED, name_of
 from extractor.pipeline.disputes.model import ROLES, DisputesModel, load_disputes
 from extractor.pipeline.disputes.standing import standing
+from extractor.pipeline.disputes.windows import Window
 
 
 @Language.factory("extractor_disputes", assigns=["doc._.disputes"], default_config={"folder": None})
@@ -39,17 +40,38 @@ class DisputesComponent:
                         known = best.get((actor.name, role))
                         if known is None or score > known.score:
                             verdict = self.model.verdict(score)
-                            best[actor.name, role] = Dispute(actor.name, role, score, verdict, *_told(doc, sent))
+                            told = _told(doc, denying(doc, window, sent, actor))
+                            best[actor.name, role] = Dispute(actor.name, role, score, verdict, *told)
         doc._.disputes = list(best.values())
         return doc
 
 
+def denying(doc: Doc, window: Window, sent: Span, actor: Actor) -> Span:
+    """The sentence of a window that an editor should read: the suspicious one, or a negated one that names the actor.
+
+    The latter where the suspicious one negates nothing: "Europol was not involved. Hackers used voice software."
+    """
+    if _negates(doc, sent):
+        return sent
+    inside = [one for one in doc.sents if window.start <= one.start_char and one.end_char <= window.end]
+    naming = (one for one in inside if any(one.start_char <= m.start < one.end_char for m in actor.mentions))
+    return next((one for one in naming if _negates(doc, one)), sent)
+
+
+def _negates(doc: Doc, sent: Span) -> bool:
+    return any(t.dep_ == "neg" for t in sent) or any(_is_against(claim) for claim in _claims_in(doc, sent))
+
+
+def _claims_in(doc: Doc, sent: Span) -> list[Claim]:
+    return [c for c in doc._.claims if c.content.start < sent.end_char and sent.start_char < c.content.end]
+
+
 def _told(doc: Doc, sent: Span) -> tuple[TextSpan, str | None]:
     """The words that dispute, and who says them: a claim of the sentence, else the sentence in the report's voice."""
-    claims = [c for c in doc._.claims if c.content.start < sent.end_char and sent.start_char < c.content.end]
+    claims = _claims_in(doc, sent)
     said = max(claims, key=lambda c: (_is_against(c), c.stance not in UNDECIDED, -c.content.start), default=None)
     if said is None or said.stance in UNDECIDED:
-        return TextSpan.of(sent), None
+        return TextSpan.cut(doc.text, sent.start_char, sent.start_char + len(sent.text.rstrip())), None
     return said.content, name_of(said)
 
 
