@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from transformers import AutoModel, AutoTokenizer
 from training.dispute_net import Floats, Ids, Net, Numbers, loss_of
 from training.tuning import Pace, batches
 
+NAME = "all-mpnet-base-v2"
 PARTS = 5
 FROZEN = 2
 """First layers that stay as they are, besides the embeddings: it learns as well, and sooner."""
@@ -89,6 +91,11 @@ class Teacher:
         return [found[n] for n in range(len(rows))]
 
 
+def is_installed() -> bool:
+    """Whether the encoder's PyPI packages are there (the ``teacher`` extra)."""
+    return all(find_spec(_package(n + 1)) is not None for n in range(PARTS))
+
+
 def load_teacher(vocabulary: Sequence[str], numbers: Numbers) -> Teacher:
     """The encoder of its PyPI packages, untuned (nothing is fetched). vocabulary: the reader's word pieces."""
     torch.manual_seed(SEED)
@@ -105,9 +112,12 @@ def load_teacher(vocabulary: Sequence[str], numbers: Numbers) -> Teacher:
 
 
 def _part(n: int) -> bytes:
-    name = "all-mpnet-base-v2"
-    part: Any = files(f"{name}-pypi-part_{n:03d}") / "input" / f"{name}.zip.{n:03d}"
+    part: Any = files(_package(n)) / "input" / f"{NAME}.zip.{n:03d}"
     return bytes(part.read_bytes())
+
+
+def _package(n: int) -> str:
+    return f"{NAME}-pypi-part_{n:03d}"
 
 
 def _length(row: tuple[Ids, Floats]) -> int:

