@@ -252,9 +252,8 @@ def _verbatim(doc: Doc, claim: Claim) -> Sentence | None:
 
 def _edged(sent: Span) -> TextSpan:
     """The words of a sentence, without white space and marks of emphasis at either end."""
-    stripped = sent.text.strip()
-    start = sent.start_char + sent.text.index(stripped)
-    return TextSpan.cut(sent.doc._.report.text, start, start + len(stripped))
+    inner = TextSpan.trimmed(sent.doc.text, sent.start_char, sent.end_char)  # where such marks are blanks
+    return TextSpan.cut(sent.doc._.report.text, inner.start, inner.end)
 
 
 def with_closing_mark(text: str, span: TextSpan) -> TextSpan:

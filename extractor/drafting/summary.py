@@ -148,7 +148,5 @@ def _is_body(doc: Doc, span: TextSpan) -> bool:
 
 def _trimmed(sent: Span) -> TextSpan | None:
     """A sentence without white space at either end, or None when nothing is left."""
-    text = sent.doc._.report.text[sent.start_char : sent.end_char]
-    start = sent.start_char + len(text) - len(text.lstrip())
-    end = start + len(text.strip())
-    return TextSpan.cut(sent.doc._.report.text, start, end) if end > start else None
+    span = TextSpan.trimmed(sent.doc._.report.text, sent.start_char, sent.end_char)
+    return span if span.text else None

@@ -47,6 +47,13 @@ class TextSpan:
         """The stretch text[start:end]."""
         return cls(start, end, text[start:end])
 
+    @classmethod
+    def trimmed(cls, text: str, start: int, end: int) -> TextSpan:
+        """The stretch text[start:end] without white space at either end."""
+        words = text[start:end]
+        start += len(words) - len(words.lstrip())
+        return cls.cut(text, start, start + len(words.strip()))
+
 
 @dataclass(slots=True)
 class Actor:

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import torch
 from torch import Tensor, nn
 
 from extractor.pipeline.disputes.model import ROLES
 from extractor.pipeline.disputes.windows import MARKS, Window, ids_of
 from extractor.pipeline.encoder.wordpiece import WordPieces
+from training.tuning import means_of, tensors_of
 
 Floats = npt.NDArray[np.float32]
 Ids = list[int]
@@ -42,10 +42,7 @@ class Net(nn.Module):  # type: ignore[misc]  # torch is skipped where it is not 
         own: windows x actors x pieces, one where a mark of the actor stands.
         """
         found = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-        every = mask.unsqueeze(-1).float()
-        whole = (found * every).sum(1) / every.sum(1)
-        at = own @ found / own.sum(-1, keepdim=True).clamp(min=1)
-        return self.head(torch.cat([whole.unsqueeze(1).expand_as(at), at], -1)), found
+        return self.head(means_of(found, mask, own)[1]), found
 
     def tuned(self) -> list[Tensor]:
         """The encoder's weights that are learned."""
@@ -67,17 +64,7 @@ class Numbers:
 
     def tensors(self, rows: Sequence[Ids], draw: random.Random) -> tuple[Tensor, Tensor, Tensor]:
         """(ids, mask, places of each actor's marks). Which mark an actor has is drawn anew, for it says nothing."""
-        width = max(map(len, rows)) + 2
-        ids, mask = np.zeros((2, len(rows), width), dtype=np.int64)
-        own = np.zeros((len(rows), MARKS, width), dtype=np.float32)
-        for n, given in enumerate(rows):
-            order = draw.sample(self._marks, len(self._marks))
-            row = [self._edges[0], *(order[-1 - piece] if piece < 0 else piece for piece in given), self._edges[1]]
-            ids[n, : len(row)], mask[n, : len(row)] = row, 1
-            for at, piece in enumerate(given, start=1):
-                if piece < 0:
-                    own[n, -1 - piece, at] = 1
-        return torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(own)
+        return tensors_of(rows, [draw.sample(self._marks, len(self._marks)) for _ in rows], self._edges)
 
 
 def loss_of(logits: Tensor, wanted: Tensor, own: Tensor) -> Tensor:

@@ -63,7 +63,6 @@ def main() -> None:
     nlp = load_pipeline(exclude=("technologies", "places", "dates", "claims", "disputes", "roles", "setting", "topics"))
     sentences = Sentences()
     samples = of_passages(nlp, read_passages(PASSAGES), sentences)
-    invented = len(samples)
     denials = {name: reading["denials"] for name, reading in read_readings().items()}
     read = [row for row in articles if row.id in denials and not row.linked]
     docs = list(zip(read, annotate(nlp, base_docs(nlp, read, cache, "read")), strict=True))
@@ -76,13 +75,15 @@ def main() -> None:
     print(f"filter: {len(sift.weights)} words, from {sift.least} on; reads {near:.2f} sentences an article", flush=True)
     samples += of_articles(docs, denials, set(looked_at[:MOST_REAL]))
     disputed = sum(any(any(label) for label in one.labels) for one in samples)
-    print(f"{len(samples)} windows, {disputed} with a dispute, {len(samples) - invented} of articles", flush=True)
+    print(
+        f"{len(samples)} windows, {disputed} with a dispute, {sum(one.real for one in samples)} of articles", flush=True
+    )
     reader = load_reader()
     numbers = Numbers(reader.vocabulary, MARK_NAMES)
     more = list(unlabelled_articles(docs, set(looked_at[MOST_REAL:NEXT_REAL])))
     fresh = [numbers.of(window) for window in unlabelled_passages(nlp)]
     drawn = [numbers.of(window) for window in random.Random(SEED).sample(more, min(DRAWN, len(more)))]
-    teach(reader, numbers, samples, invented, fresh, drawn)
+    teach(reader, numbers, samples, fresh, drawn)
     texts = [row.report.text for row in articles] + [
         piece for s in samples for piece in s.window.pieces if isinstance(piece, str)
     ]
@@ -97,20 +98,20 @@ def teach(
     reader: Reader,
     numbers: Numbers,
     samples: Sequence[Sample],
-    invented: int,
     passages: Sequence[Ids],
-    of_articles: Sequence[Ids],
+    stretches: Sequence[Ids],
 ) -> None:
     """Tune the teacher on samples, and the reader on what it says of them and of windows without labels.
 
-    invented: so many samples, the first, are of passages; from these and from ``passages`` variants are made.
+    passages, stretches: windows of passages and of articles without labels. Variants are made from passages alone.
     """
     labelled = [(numbers.of(one.window), _labels(one)) for one in samples]
     teacher = load_teacher(reader.vocabulary, numbers)
     teacher.learn(labelled)
     embedded = reader.net.encoder.embeddings.word_embeddings.weight.detach()
-    made = Variants(reader.vocabulary, embedded).of([ids for ids, _ in labelled[:invented]] + [*passages])
-    rows = [*of_articles, *passages, *made]
+    invented = [ids for one, (ids, _) in zip(samples, labelled, strict=True) if not one.real]
+    made = Variants(reader.vocabulary, embedded).of([*invented, *passages])
+    rows = [*stretches, *passages, *made]
     taught = [
         Taught(ids, (1 - LABEL_SHARE) * _scores(told) + LABEL_SHARE * labels, told)
         for (ids, labels), told in zip(labelled, teacher.tell([ids for ids, _ in labelled]), strict=True)

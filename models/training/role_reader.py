@@ -33,7 +33,7 @@ from training.folds import FOLDS
 from training.role_samples import ROLES, collect
 from training.role_texts import Text, of_passages, texts_of
 from training.roles import EXCLUDE, sheet_rows
-from training.tuning import Pace, batches
+from training.tuning import Pace, batches, means_of, tensors_of
 
 __all__ = ("EXCLUDE", "run")
 Floats = npt.NDArray[np.float32]
@@ -97,10 +97,7 @@ class Net(nn.Module):  # type: ignore[misc]
         own: texts x marks x pieces, one where the mark stands.
         """
         found = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-        every = mask.unsqueeze(-1).float()
-        whole = (found * every).sum(1) / every.sum(1)
-        at = own @ found / own.sum(-1, keepdim=True).clamp(min=1)
-        both = torch.cat([whole.unsqueeze(1).expand_as(at), at], -1)
+        whole, both = means_of(found, mask, own)
         return self.head(self.drop(both)), self.topics(self.drop(whole))
 
 
@@ -210,17 +207,7 @@ def _tensors(
     batch: Sequence[Text], marks: Sequence[Sequence[int]], edges: tuple[int, int]
 ) -> tuple[Tensor, Tensor, Tensor]:
     """(ids, mask, places of each mark) of texts. marks: the pieces of each text's marks."""
-    width = max(map(_length, batch)) + 2
-    ids, mask = np.zeros((2, len(batch), width), dtype=np.int64)
-    own = np.zeros((len(batch), MARKS, width), dtype=np.float32)
-    for n, text in enumerate(batch):
-        pieces = text.opening.ids
-        row = [edges[0], *(marks[n][-1 - piece] if piece < 0 else piece for piece in pieces), edges[1]]
-        ids[n, : len(row)], mask[n, : len(row)] = row, 1
-        for at, piece in enumerate(pieces, start=1):
-            if piece < 0:
-                own[n, -1 - piece, at] = 1
-    return torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(own)
+    return tensors_of([text.opening.ids for text in batch], marks, edges)
 
 
 def write_additions(net: Net, path: Path) -> None:

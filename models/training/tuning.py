@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -21,6 +22,33 @@ def batches(rows: Sequence[T], length: Callable[[T], int], size: int, draw: rand
     found = [chunk[n : n + size] for chunk in chunks for n in range(0, len(chunk), size)]
     draw.shuffle(found)
     return found
+
+
+def tensors_of(
+    rows: Sequence[Sequence[int]], marks: Sequence[Sequence[int]], edges: tuple[int, int]
+) -> tuple[Tensor, Tensor, Tensor]:
+    """(ids, mask, places of each mark) of texts as word pieces, in which mark n stands as -1 - n.
+
+    marks: the pieces of each text's marks. places: texts x marks x pieces, one where the mark stands.
+    """
+    width = max(map(len, rows)) + 2
+    ids, mask = np.zeros((2, len(rows), width), dtype=np.int64)
+    own = np.zeros((len(rows), len(marks[0]), width), dtype=np.float32)
+    for n, pieces in enumerate(rows):
+        row = [edges[0], *(marks[n][-1 - piece] if piece < 0 else piece for piece in pieces), edges[1]]
+        ids[n, : len(row)], mask[n, : len(row)] = row, 1
+        for at, piece in enumerate(pieces, start=1):
+            if piece < 0:
+                own[n, -1 - piece, at] = 1
+    return torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(own)
+
+
+def means_of(found: Tensor, mask: Tensor, own: Tensor) -> tuple[Tensor, Tensor]:
+    """Means of what was read (texts x pieces x width): of each text, and of each of its marks (beside the text's)."""
+    every = mask.unsqueeze(-1).float()
+    whole = (found * every).sum(1) / every.sum(1)
+    at = own @ found / own.sum(-1, keepdim=True).clamp(min=1)
+    return whole, torch.cat([whole.unsqueeze(1).expand_as(at), at], -1)
 
 
 class Pace:

@@ -53,7 +53,7 @@ def denying(doc: Doc, window: Window, sent: Span, actor: Actor) -> Span:
     """
     if _negates(doc, sent):
         return sent
-    inside = [one for one in doc.sents if window.start <= one.start_char and one.end_char <= window.end]
+    inside = doc.char_span(window.start, window.end, alignment_mode="expand").sents
     naming = (one for one in inside if any(one.start_char <= m.start < one.end_char for m in actor.mentions))
     return next((one for one in naming if _negates(doc, one)), sent)
 
@@ -71,7 +71,7 @@ def _told(doc: Doc, sent: Span) -> tuple[TextSpan, str | None]:
     claims = _claims_in(doc, sent)
     said = max(claims, key=lambda c: (_is_against(c), c.stance not in UNDECIDED, -c.content.start), default=None)
     if said is None or said.stance in UNDECIDED:
-        return TextSpan.cut(doc.text, sent.start_char, sent.start_char + len(sent.text.rstrip())), None
+        return TextSpan.trimmed(doc.text, sent.start_char, sent.end_char), None
     return said.content, name_of(said)
 
 

@@ -181,9 +181,5 @@ def lead_sentence(doc: Doc) -> TextSpan:
     """The first sentence of some length, for values that nothing in particular led to."""
     for sentence in doc.sents:
         if len(sentence) >= 6 and sentence.text.strip():
-            found = sentence.text
-            start = sentence.start_char + len(found) - len(found.lstrip())
-            return TextSpan(start, start + len(found.strip()), found.strip())
-    text = doc.text
-    start = len(text) - len(text.lstrip())
-    return TextSpan.cut(text, start, len(text.rstrip()))
+            return TextSpan.trimmed(doc.text, sentence.start_char, sentence.end_char)
+    return TextSpan.trimmed(doc.text, 0, len(doc.text))

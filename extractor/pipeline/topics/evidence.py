@@ -68,10 +68,7 @@ class Occurrences:
         return self._span(best), [self._names[at] for at in ranked[:WORDS_SHOWN] if shares[at] > 0]
 
     def _span(self, number: int) -> TextSpan:
-        start, end = self._spans[number]
-        text = self._text[start:end]
-        start += len(text) - len(text.lstrip())
-        return TextSpan.cut(self._text, start, start + len(text.strip()))
+        return TextSpan.trimmed(self._text, *self._spans[number])
 
 
 def _weight_of(doc: Doc, start: int) -> float:
