@@ -400,6 +400,16 @@ FURNITURE = [
 ]
 
 
+def test_a_label_of_the_page_tells_nothing_among_the_sections(base_nlp):
+    text = "The council scored tenants with a secret model.\n\nFiled Under: database, errors, plate reader, police, stolen car"
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(text)))
+    speaker, cue, content = (
+        TextSpan.cut(text, at := text.index(words), at + len(words))
+        for words in ("Filed Under", ":", "database, errors, plate reader, police, stolen car")
+    )
+    assert attributed(doc, Claim(content, speaker, cue, quoted="direct")) is None
+
+
 @pytest.mark.parametrize("junk", FURNITURE)
 def test_what_belongs_to_the_page_is_neither_headline_nor_description(base_nlp, junk: str):
     story = "The council scored tenants with a secret model. It hid the scores from everybody for a year."

@@ -47,7 +47,7 @@ def attributed(doc: Doc, claim: Claim) -> Sentence | None:
     settings = load_wording()
     speaker = speaker_name(claim)
     evidence = _stretch(doc, claim)
-    if speaker is None or evidence is None:
+    if speaker is None or evidence is None or is_furniture(evidence.text):
         return None
     that, quoting = _verbs(claim)
     content = _bare(_quoted_parts(claim) if claim.quoted == "direct" else _without_aside(claim))
