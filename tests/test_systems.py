@@ -28,6 +28,7 @@ MARKED = [
     ("Artificial intelligence is a technology."),
     ("He worked at the Industrial Model Township in Tarvik."),
     ("A student named Edda Tarn developed a detector. A patient called Ossian Wick was sent home."),
+    ("Ossian Wick lost it all. Someone from the bank's support called Wick at home."),
     ("The insurer used an algorithm called [[nH Forecast]] to deny care."),
     ("Iranian-built drones fell near Osterby, and Chinese-designed cameras saw them."),
 ]
@@ -76,3 +77,17 @@ def test_an_app_and_its_maker_may_share_a_name(find):
     )
     assert [(actor.name, len(actor.mentions)) for actor in doc._.actors] == [("Zaphi Research", 1)]
     assert [system.name for system in doc._.systems] == ["Zaphi"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Rules at Quell were broken. Quell said its Tide Model worked. Critics of Quell object.", ["Quell Medical"]),
+        ("Rules at Quell were broken. Quell said its model worked. Critics of Quell object.", ["Quell"]),
+    ],
+)
+def test_the_maker_of_a_known_system_has_its_whole_name(base_nlp, text, names):
+    row = {"name": "Tide Model", "forms": ["Tide Model"], "count": 1, "operators": [], "rows": ["X9"]}
+    table = TABLE | {"systems": [row | {"developers": [["Quell Medical", 1]]}]}
+    component = ActorsComponent(KnownNames.from_table(table))
+    assert [actor.name for actor in component(base_nlp(make_doc(base_nlp, Report.from_text(text))))._.actors] == names

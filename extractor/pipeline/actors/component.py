@@ -4,6 +4,7 @@
 2. Overlaps are resolved: pattern and known name before context before bare entity, longer before shorter.
 3. Mentions of one entity are gathered: aliases of the table, acronyms in brackets, short forms, surnames.
 4. Systems: the databank's, and names that the wording marks ("called X", "X software").
+5. Makers of the databank's systems are named in full.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from spacy.tokens import Doc
 from extractor.pipeline.actors.acting import has_spokespeople
 from extractor.pipeline.actors.cues import kind_by_head, load_cues
 from extractor.pipeline.actors.known import KnownNames, shipped_names
+from extractor.pipeline.actors.makers import named_in_full
 from extractor.pipeline.actors.mentions import find_mentions
 from extractor.pipeline.actors.merging import gather
 from extractor.pipeline.actors.systems import find_systems
@@ -38,7 +40,8 @@ class ActorsComponent:
         doc._.actors = gather(text, mentions, self.known, self.cues)
         doc._.systems = find_systems(doc, text, hits, doc._.actors, self.known, self.cues)
         kept = (self._beside_systems(doc, actor, doc._.systems) for actor in doc._.actors)
-        doc._.actors = [actor for actor in kept if actor is not None]
+        actors = [actor for actor in kept if actor is not None]
+        doc._.actors = named_in_full(actors, doc._.systems, self.known)
         return doc
 
     def _beside_systems(self, doc: Doc, actor: Actor, systems: list[System]) -> Actor | None:

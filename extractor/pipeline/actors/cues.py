@@ -116,7 +116,7 @@ def load_cues() -> Cues:
         ),
         lower_headed=re.compile(rf"(?<![\w’'])(?:{CAP}[ ]){{1,4}}(?P<head>{_either(list(lower))})(?!\w)"),
         opened=re.compile(
-            rf"(?<![\w’'])(?:{CAP}[ ]){{0,3}}(?P<open>{_either(list(openers))})[ ](?:the[ ])?"
+            rf"(?<![\w’'])(?:{CAP}[ ]){{0,3}}?(?P<open>{_either(list(openers))})[ ](?:the[ ])?"
             rf"(?:{CAP},[ ]){{0,3}}{CAP}(?:{link}{CAP}){{0,4}}"
         ),
         described=re.compile(

@@ -38,7 +38,7 @@ def find_systems(
         name = clean_name(text[start:end])
         if taken & set(range(start, end)) or not _may_be_system(name, sure, acting, cues):
             continue
-        if not sure and _is_somebody(name, text):
+        if _is_part_of_person(name, actors) or (not sure and _is_somebody(name, text)):
             continue
         start += text[start:end].find(name)
         record = known.system(name)
@@ -129,6 +129,12 @@ def _may_share(actor: Actor, name: str) -> bool:
     if actor.known:
         return False
     return actor.kind in ("org", "person") or (actor.kind == "company" and key_of(name) != key_of(actor.name))
+
+
+def _is_part_of_person(name: str, actors: list[Actor]) -> bool:
+    """Whether a name is that of a person of the text who has several, or one of these: "they called Adam Griffin"."""
+    people = (a.name for a in actors if a.kind == "person" and not a.known and " " in a.name)
+    return any(name == person or name in person.split() for person in people)
 
 
 def _is_somebody(name: str, text: str) -> bool:
