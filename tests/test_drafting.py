@@ -343,6 +343,24 @@ def test_no_sentence_says_that_without_a_finite_verb(base_nlp):
 
 
 @pytest.mark.parametrize(
+    ("words", "is_note"),
+    [
+        ("The firm gives no detailed information on its bot.", True),
+        ("The firm would not say whether it will publish its audit.", True),
+        ("Tenants were unaware that they were being scored.", True),
+        ("The inner workings of the tool remain secret.", True),
+        ("The driver of the car left without exchanging information.", False),
+        ("The bot was not the first that the firm released into the world.", False),
+        ("Nearly half of adults are unaware that they are ill.", False),
+        ("A researcher secretly filmed the exam.", False),
+    ],
+)
+def test_a_transparency_note_is_about_what_is_kept_from_people(base_nlp, words: str, is_note: bool):
+    doc = base_nlp(make_doc(base_nlp, Report.from_text(words)))
+    assert (draft_doc(doc, nlp=base_nlp).entry["transparency_notes"] is not None) is is_note
+
+
+@pytest.mark.parametrize(
     ("words", "section"),
     [
         ("the firm refused to publish an audit of its unsafe, biased and racist tool", "risks_and_harms"),
