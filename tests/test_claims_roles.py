@@ -222,6 +222,7 @@ def test_statements_say_who_holds_what_in_which_words(base_nlp: Language) -> Non
             "Acme Vision licenses its software to Delta Police.",
             {("Acme Vision", "developer"), ("Delta Police", "operator")},
         ),
+        ("Delta Police said the car crashed because it was operating on its software.", set()),
         ("A chatbot run by Delta Police gave a woman the wrong date.", {("Delta Police", "operator")}),
     ],
 )

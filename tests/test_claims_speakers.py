@@ -37,6 +37,14 @@ ACTORS = {
         ("Acme Vision built the cameras. The firm said they were safe.", "Acme Vision"),
         ("Cameras from Acme Vision and Borealis were bought. The firm said they were safe.", None),
         ("Jane Holt, the fire chief, left. It was a long year. The chief said the cameras were safe.", "Jane Holt"),
+        (
+            "The app, created by supermarket chain Acme Vision, failed. A man sent it to Borealis. The supermarket said it was safe.",
+            "Acme Vision",
+        ),
+        (
+            "Borealis, an insurer, refused. It sold its data to Acme Vision. The insurer said the tool was safe.",
+            "Borealis",
+        ),
         ("Director Jane Holt met director Omar Reyes. The director said the cameras were safe.", None),
         ("Acme Vision built the cameras. The driver said they were safe.", None),
         ("Nobody was named. The company said the cameras were safe.", None),

@@ -132,7 +132,7 @@ def load_cues() -> Cues:
         ),
         joined=re.compile(rf"(?<![\w’'])(?P<name>{CAP} ?[‘’'][nN][‘’'] ?{CAP}(?: {CAP})?)"),
         plain=re.compile(
-            r"\b(?:[Tt]he|its|their|his|her|my|our) "
+            rf"\b(?:[Tt]he|its|their|his|her|my|our|{CAP}['’]s) "
             rf"(?P<body>(?:(?:{_either(plain['before'])}) )+(?:{_either(plain['last'])})"
             rf"|{_either(plain['alone'])}|(?P<doing>{_either(plain['doing'])}))(?![\w-])(?! of\b)"
         ),

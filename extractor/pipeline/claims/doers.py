@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from extractor.pipeline.claims.lemmas import verb_lemma
 from extractor.pipeline.claims.relation_words import PARTIES, load_relations
 from extractor.pipeline.claims.sources import is_passive
+from extractor.pipeline.claims.subjects import subject_of
 from extractor.pipeline.tags import SUBJECTS
 
 _LINKS = frozenset(
@@ -38,7 +39,8 @@ def doer_of(token: Token, start: int, end: int) -> Token | None:
             return source_of(token)
         if is_passive(token):
             return _agent(token)
-        return _subject(token, start, end, _DEEP)
+        subject = _subject(token, start, end, _DEEP)
+        return subject and (_machine_before(token, subject) or subject)
     party = token.lemma_.lower() in PARTIES
     if token.lower_ in lexicon.works:
         return _of(token) if token.dep_ == "attr" else None
@@ -63,6 +65,15 @@ def doer_of(token: Token, start: int, end: int) -> Token | None:
     if token.dep_ in ("attr", "dobj", "pobj", "conj", "appos", "nmod"):
         return _subject(token, start, end, _DEEP)
     return None
+
+
+def _machine_before(verb: Token, subject: Token) -> Token | None:
+    """The machine that an "it" means which runs without running anything: "the car crashed as it ran on …"."""
+    if subject.lower_ != "it" or any(c.dep_ == "dobj" for c in verb.rights):
+        return None
+    above = (subject_of(one) for one in verb.ancestors)
+    before = [one for one in above if one is not None and one.i < subject.i and subject not in one.subtree]
+    return before[0] if before and before[0].lower_ in load_relations().machines else None
 
 
 def _agent(verb: Token) -> Token | None:

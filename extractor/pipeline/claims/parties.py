@@ -12,6 +12,7 @@ from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.lemmas import verb_lemma
 from extractor.pipeline.claims.relation_words import load_relations
 from extractor.pipeline.claims.relations import Related
+from extractor.pipeline.tags import SUBJECTS
 
 ROLE_OF = {"supplied": "developer", "developed": "developer", "operates": "operator"}
 """The role that a relation speaks for."""
@@ -150,6 +151,12 @@ def roles_without_doer(related: Related) -> tuple[str, ...]:
     return (role,) if role is not None else ()
 
 
+def _is_of_machine(related: Related) -> bool:
+    """Whether a clause's "it" and "its" are a machine's: "the car crashed as it ran on its autopilot"."""
+    it = any(c.lower_ == "it" and c.dep_ in SUBJECTS for c in related.word.lefts)
+    return it and related.doer is not None and related.doer.lower_ in load_relations().machines
+
+
 def _owners(related: Related, who: Who, entities: Entities) -> Iterator[tuple[Actor, str]]:
     """Owners named with the thing itself: "used Acme's cameras", "built the ministry's filter", "a Cam Ltd product"."""
     word = related.word
@@ -164,7 +171,7 @@ def _owners(related: Related, who: Who, entities: Entities) -> Iterator[tuple[Ac
             continue
         for child in noun.children:
             actor = entities.actor_of(child) if child.dep_ in ("poss", "compound", "nmod", "amod") else None
-            if child.dep_ == "poss" and child.pos_ == "PRON":
+            if child.dep_ == "poss" and child.pos_ == "PRON" and not _is_of_machine(related):
                 actor = next(iter(who(child)), None)  # "its software was installed by the prison service"
             if actor is not None and actor.kind not in _NEVER:
                 role = role_by_kind(actor)

@@ -25,6 +25,7 @@ class Lexicon:
     nouns: dict[str, str]
     loose: frozenset[str]
     objects: frozenset[str]
+    machines: frozenset[str]
     not_goods: frozenset[str]
     involved: frozenset[str]
     statements: frozenset[str]
@@ -73,6 +74,7 @@ def load_relations() -> Lexicon:
         nouns={noun: group["name"] for group in data["relations"] for noun in group["nouns"]},
         loose=frozenset(data["objects"]["loose"]),
         objects=frozenset(data["objects"]["things"]),
+        machines=frozenset(data["objects"]["machines"]),
         **{name: frozenset(words) for name, words in data["carriers"].items()},
         statements=frozenset(data["anaphora"]["statements"]),
         involvement=frozenset(data["anaphora"]["involvement"]),

@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The lists of speakers.toml. kinds: kinds of actor a description may stand for."""
+    """The lists of speakers.toml. kinds: kinds of actor a description may stand for; loose: those many are called."""
 
     voices: frozenset[str]
     documents: frozenset[str]
@@ -25,6 +25,7 @@ class Words:
     relatives: frozenset[str]
     labels: frozenset[str]
     kinds: dict[str, frozenset[str]]
+    loose: frozenset[str]
     offices: dict[str, frozenset[str]]
 
 
@@ -45,6 +46,7 @@ def load_words() -> Words:
         relatives=frozenset(data["relatives"]),
         labels=frozenset(data["labels"]),
         kinds=_kinds(data["descriptions"]),
+        loose=frozenset(data["loose"]["words"]),
         offices=_kinds(data["offices"]),
     )
 

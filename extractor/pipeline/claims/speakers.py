@@ -19,13 +19,13 @@ from extractor.pipeline.claims.named_near import (
     named_near,
     subject_named,
 )
-from extractor.pipeline.claims.offices import holder_of
+from extractor.pipeline.claims.offices import called_so
 from extractor.pipeline.claims.spans import noun_extent
 from extractor.pipeline.claims.speaker_words import Words, load_words
 from extractor.pipeline.claims.subjects import answers_asker, asked_before, is_dummy, subjects_before
 
-_OFFICE = 2500
-"""And "the chief" to who was called so at most this many before."""
+_CALLED = 2500
+"""Characters back in which somebody was called "chief", whom "the chief" then means."""
 _BACK_PERSON, _BACK_BODY, _BACK_MANY = 5, 3, 2
 """Sentences back in which a subject is looked for that "she", "it", "they" may go on from."""
 _DEEPEST = 6
@@ -122,7 +122,7 @@ class Resolver:
         named = self._in_apposition(head)
         if named is not None:
             return named
-        holder = holder_of(head, self.entities, _OFFICE) if is_definite(head) and head.n_lefts == 1 else None
+        holder = self._called(head, _PEOPLE)
         if holder is not None:
             return holder
         if word in self.words.members or word in self.words.documents:
@@ -247,12 +247,19 @@ class Resolver:
                 return None
         return None
 
+    def _called(self, head: Token, kinds: frozenset[str]) -> Actor | None:
+        """Whom a bare "the chief", "the bank" means, as the report has called somebody so."""
+        bare = is_definite(head) and head.n_lefts == 1
+        return called_so(head, self.entities, kinds, _CALLED) if bare else None
+
     def _described(self, head: Token) -> Actor | None:
         """ "the company", "the ministry": the one actor of such a kind that was named last."""
         if not is_definite(head):
             return None
         kinds = self.words.kinds.get(head.lower_)
         named = named_by_word(head, self.entities) if kinds is None or "company" not in kinds else None
+        if named is None and head.lower_ not in self.words.loose:
+            named = self._called(head, BODIES)
         if kinds is None or named is not None:
             return named
         sure = kinds - UNSORTED
