@@ -1,4 +1,4 @@
-"""The reader of disputes: a small encoder that learns from a large one's judgements, and is written as bytes."""
+"""The reader of disputes: a small encoder that learns from large ones' judgements, and is written as bytes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from training.dispute_net import LONGEST, Floats, Ids, Net, Numbers, loss_of
 from training.dispute_teacher import Told
 from training.tuning import Pace, batches
 
-STEPS = 5000
+STEPS = 8000
 BATCH = 16
 RATE, HEAD_RATE = 1e-4, 1e-3
 LEAST_COUNT = 5
@@ -65,7 +65,7 @@ def load_reader() -> Reader:
 
 
 def tune(reader: Reader, windows: Sequence[Taught], numbers: Numbers) -> None:
-    """Learn what the teacher makes of windows: its scores, and by a matrix that is thrown away its pieces' vectors."""
+    """Learn what teachers make of windows: their scores, and by a matrix that is thrown away their pieces' vectors."""
     draw, net = random.Random(SEED), reader.net
     across = nn.Linear(net.encoder.config.hidden_size, windows[0].told.vectors.shape[1])
     heads = {"params": [*net.head.parameters(), *across.parameters()], "lr": HEAD_RATE}
@@ -91,7 +91,7 @@ def _length(window: Taught) -> int:
 
 
 def _apart(found: Tensor, told: Sequence[Told], mask: Tensor) -> Tensor:
-    """How far pieces' vectors are from the teacher's: one minus their cosine, on average."""
+    """How far pieces' vectors are from the teachers': one minus their cosine, on average."""
     wanted = torch.zeros_like(found)
     for n, one in enumerate(told):
         wanted[n, : len(one.vectors)] = torch.from_numpy(one.vectors.astype(np.float32))

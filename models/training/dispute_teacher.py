@@ -1,4 +1,4 @@
-"""The teacher of the reader of disputes: a large encoder, tuned on labelled windows, which then judges any window.
+"""A teacher of the reader of disputes: a large encoder, tuned on labelled windows, which then judges any window.
 
 It is all-mpnet-base-v2 (Apache-2.0; twelve layers, from its five PyPI packages), eight times the size of the reader
 that it teaches, and only needed for that. Its word pieces are those of the reader by other numbers.
@@ -33,24 +33,30 @@ EPOCHS = 4
 BATCH, AT_ONCE = 16, 32
 """Windows of a step of learning, and of judging."""
 RATE, HEAD_RATE = 4e-5, 1e-3
-SEED = 1
 PADDING = 1
 _EDGES = {"[CLS]": "<s>", "[SEP]": "</s>"}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the teacher makes of a window: logits (actors x roles), and each piece's vector, with those of the edges."""
+    """What a teacher makes of a window: logits (actors x roles), and each piece's vector, with those of the edges."""
 
     logits: Floats
     vectors: npt.NDArray[np.float16]
 
+    def joined(self, other: Told) -> Told:
+        """The mean of both."""
+        return Told((self.logits + other.logits) / 2, (self.vectors + other.vectors) / 2)
+
 
 class Teacher:
-    """A tuned encoder. numbers: windows in the reader's numbers; places: the teacher's number of each of those."""
+    """A tuned encoder. numbers: windows in the reader's numbers; places: the teacher's number of each of those.
 
-    def __init__(self, net: Net, numbers: Numbers, places: Tensor) -> None:
-        self._net, self._numbers, self._places = net, numbers, places
+    seed: of the order in which it learns.
+    """
+
+    def __init__(self, net: Net, numbers: Numbers, places: Tensor, seed: int) -> None:
+        self._net, self._numbers, self._places, self._seed = net, numbers, places, seed
 
     def logits(self, rows: Sequence[Ids], draw: random.Random) -> tuple[Tensor, Tensor, Tensor]:
         """(logits, vectors, places of each actor's marks) of windows."""
@@ -61,7 +67,7 @@ class Teacher:
 
     def learn(self, rows: Sequence[tuple[Ids, Floats]]) -> None:
         """Learn from windows and their labels (actors x roles)."""
-        draw, done = random.Random(SEED), 0
+        draw, done = random.Random(self._seed), 0
         steps = EPOCHS * len(batches(rows, _length, BATCH, random.Random(0)))
         net = self._net
         head = {"params": net.head.parameters(), "lr": HEAD_RATE}
@@ -96,9 +102,9 @@ def is_installed() -> bool:
     return all(find_spec(_package(n + 1)) is not None for n in range(PARTS))
 
 
-def load_teacher(vocabulary: Sequence[str], numbers: Numbers) -> Teacher:
+def load_teacher(vocabulary: Sequence[str], numbers: Numbers, seed: int) -> Teacher:
     """The encoder of its PyPI packages, untuned (nothing is fetched). vocabulary: the reader's word pieces."""
-    torch.manual_seed(SEED)
+    torch.manual_seed(seed)
     with tempfile.TemporaryDirectory() as folder:
         packed = Path(folder) / "packed.zip"
         packed.write_bytes(b"".join(_part(n + 1) for n in range(PARTS)))
@@ -108,7 +114,7 @@ def load_teacher(vocabulary: Sequence[str], numbers: Numbers) -> Teacher:
         theirs = AutoTokenizer.from_pretrained(home, local_files_only=True).get_vocab()
         encoder: nn.Module = AutoModel.from_pretrained(home, local_files_only=True)
     places = [theirs.get(_EDGES.get(piece, piece), theirs["[UNK]"]) for piece in vocabulary]
-    return Teacher(Net(encoder, FROZEN), numbers, torch.tensor(places))
+    return Teacher(Net(encoder, FROZEN), numbers, torch.tensor(places), seed)
 
 
 def _part(n: int) -> bytes:

@@ -1,4 +1,4 @@
-"""Windows made from others, which nobody has to label: the teacher of the reader of disputes judges them.
+"""Windows made from others, which nobody has to label: the teachers of the reader of disputes judge them.
 
 Words give way to near ones, negations go, and two windows become one (after TinyBERT, Jiao et al. 2020, which learns
 from sentences with words replaced).
@@ -18,6 +18,8 @@ from training.dispute_net import LONGEST, Ids
 SEED = 5
 REPLACED = 0.18
 """Share of the words that give way."""
+REWORDED = 2
+"""So often each window is reworded."""
 NEAR = 12
 FIRST_WORD = 1000
 """Pieces before that are marks and single characters."""
@@ -43,9 +45,9 @@ class Variants:
         self._draw = random.Random(SEED)
 
     def of(self, rows: Sequence[Ids]) -> Iterator[Ids]:
-        """For each window one with other words; then some with fewer negations, then some pairs."""
+        """For each window two with other words; then some with fewer negations, then some pairs."""
         draw = self._draw
-        yield from [self._reworded(row) for row in rows]
+        yield from [self._reworded(row) for row in REWORDED * list(rows)]
         for row in draw.sample(rows, min(UNNEGATED, len(rows))):
             if not self._negations.isdisjoint(row):
                 yield [piece for piece in row if not (piece in self._negations and draw.random() < DROPPED)]

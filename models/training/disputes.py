@@ -1,11 +1,12 @@
-"""Write the reader of disputes: a small encoder taught by a large one, and the filter that chooses what it reads.
+"""Write the reader of disputes: a small encoder taught by two large ones, and the filter that chooses what it reads.
 
 Usage: PYTHONPATH=models python -m training.disputes ARTICLES [FOLDER [CACHE]]    (extras: vectors, teacher)
 
-The teacher is tuned on the passages of passages.jsonl and tests/claims and on windows of articles that a reader looked
-through for denials (readings.jsonl). It then judges these, the passages of unlabelled.jsonl, more windows of articles
-and what is made from all passages (``dispute_variants``). The reader learns its judgements, and half of the labels
-where there are any. tests/claims/blind.jsonl and unlearned.jsonl are left out, for measuring.
+The teachers are tuned on the passages of passages.jsonl and tests/claims and on windows of articles that a reader
+looked through for denials (readings.jsonl), each in its own order. They then judge these, the passages of
+unlabelled.jsonl, more windows of articles and what is made from all passages (``dispute_variants``). The reader learns
+the mean of their judgements, and half of the labels where there are any. tests/claims/blind.jsonl and unlearned.jsonl
+are left out, for measuring.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import json
 import random
 import sys
 from collections.abc import Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -37,19 +39,21 @@ from training.dispute_samples import (
     unlabelled_articles,
     unlabelled_passages,
 )
-from training.dispute_teacher import Told, is_installed, load_teacher
+from training.dispute_teacher import Teacher, Told, is_installed, load_teacher
 from training.dispute_variants import Variants
 from training.readings import read_readings
 
 HOME = Path(__file__).resolve().parents[2]
-ACCEPT, DOUBT = 0.06, 0.007
+ACCEPT, DOUBT = 0.04, 0.007
 """From which score on a part is shown as disputed; below which it is not, even where a rule of the claims says so."""
 MOST_REAL = 900
 """Windows of articles that are learned from with labels: those around the sentences that look most like denials."""
-NEXT_REAL, DRAWN = 7000, 1500
-"""Of the sentences down to this rank, so many windows are drawn that the teacher alone judges."""
+NEXT_REAL, DRAWN = 7000, 2500
+"""Of the sentences down to this rank, so many windows are drawn that the teachers alone judge."""
 LABEL_SHARE = 0.5
-"""What a label counts beside the teacher's word."""
+"""What a label counts beside the teachers' word."""
+TEACHERS = (1, 2)
+"""Their seeds."""
 SEED = 3
 
 
@@ -101,24 +105,28 @@ def teach(
     passages: Sequence[Ids],
     stretches: Sequence[Ids],
 ) -> None:
-    """Tune the teacher on samples, and the reader on what it says of them and of windows without labels.
+    """Tune the teachers on samples, and the reader on what they say of them and of windows without labels.
 
     passages, stretches: windows of passages and of articles without labels. Variants are made from passages alone.
     """
     labelled = [(numbers.of(one.window), _labels(one)) for one in samples]
-    teacher = load_teacher(reader.vocabulary, numbers)
-    teacher.learn(labelled)
     embedded = reader.net.encoder.embeddings.word_embeddings.weight.detach()
     invented = [ids for one, (ids, _) in zip(samples, labelled, strict=True) if not one.real]
     made = Variants(reader.vocabulary, embedded).of([*invented, *passages])
-    rows = [*stretches, *passages, *made]
-    taught = [
-        Taught(ids, (1 - LABEL_SHARE) * _scores(told) + LABEL_SHARE * labels, told)
-        for (ids, labels), told in zip(labelled, teacher.tell([ids for ids, _ in labelled]), strict=True)
-    ]
-    taught += [Taught(ids, _scores(told), told) for ids, told in zip(rows, teacher.tell(rows), strict=True)]
-    print(f"the teacher has judged {len(taught)} windows", flush=True)
-    tune(reader, taught, numbers)
+    rows = [*(ids for ids, _ in labelled), *stretches, *passages, *made]
+    told = [one.tell(rows) for one in (_taught_on(labelled, reader, numbers, seed) for seed in TEACHERS)]
+    joined = [reduce(Told.joined, said) for said in zip(*told, strict=True)]
+    wanted = [_scores(one) for one in joined]
+    for n, (_, labels) in enumerate(labelled):
+        wanted[n] = (1 - LABEL_SHARE) * wanted[n] + LABEL_SHARE * labels
+    print(f"the teachers have judged {len(rows)} windows", flush=True)
+    tune(reader, [Taught(*one) for one in zip(rows, wanted, joined, strict=True)], numbers)
+
+
+def _taught_on(labelled: Sequence[tuple[Ids, Floats]], reader: Reader, numbers: Numbers, seed: int) -> Teacher:
+    teacher = load_teacher(reader.vocabulary, numbers, seed)
+    teacher.learn(labelled)
+    return teacher
 
 
 def _labels(sample: Sample) -> Floats:

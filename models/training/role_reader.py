@@ -40,6 +40,8 @@ Floats = npt.NDArray[np.float32]
 Scores = dict[str, dict[str, list[float | None]]]
 """By text and role, the log-odds of each candidate in order; None where the opening does not name it."""
 RANK = 16
+FROZEN = 2
+"""First layers that stay as they are."""
 FIRST_EPOCHS, EPOCHS = 2, 4
 """On invented passages, and on articles and narratives."""
 BATCH = 16
@@ -72,14 +74,14 @@ class Addition(nn.Module):  # type: ignore[misc]  # torch is skipped where it is
 
 
 class Net(nn.Module):  # type: ignore[misc]
-    """The stored encoder with additions (biases and norms are learned too), and one linear head."""
+    """The stored encoder with additions (biases and norms are learned too) behind its first layers, and one head."""
 
     def __init__(self, stored: Stored, terms: int) -> None:
         super().__init__()
         self.encoder = bert_of(stored.arrays)
         for weights in self.encoder.parameters():
             weights.requires_grad = False
-        for layer in self.encoder.encoder.layer:
+        for layer in self.encoder.encoder.layer[FROZEN:]:
             for names in LINEAR.values():
                 for name in names:
                     home, _, last = name.rpartition(".")
@@ -214,7 +216,7 @@ def write_additions(net: Net, path: Path) -> None:
     """Write what was learned: narrow matrices as bytes, biases, norms and head as short floats."""
     weights = {name: value.detach().float().numpy() for name, value in net.state_dict().items()}
     arrays: dict[str, npt.NDArray[Any]] = {}
-    for n in range(net.encoder.config.num_hidden_layers):
+    for n in range(FROZEN, net.encoder.config.num_hidden_layers):
         layer = f"encoder.encoder.layer.{n}."
         for ours, theirs in LINEAR.items():
             downs, ups = ([weights[f"{layer}{name}.{part}"] for name in theirs] for part in ("down", "up"))
