@@ -57,7 +57,7 @@ MARKED = [
     ("The [[Ministry of Labour and Housing]] denied it.", "Ministry of Labour and Housing", "government"),
     ("The [[Central Bank of Ostholm]] has no such note.", "Central Bank of Ostholm", "government"),
     ("The [[Royal Bank of Ostholm]] lent it.", "Royal Bank of Ostholm", "company"),
-    ("The [[Joint Council for the Welfare of Tenants]] sued.", "Joint Council for the Welfare of Tenants", "org"),
+    ("The [[Joint Council for the Welfare of Tenants]] sued.", "Joint Council for the Welfare of Tenants", "ngo"),
     ("A suit by the [[Campaign for Fair Loans]] is heard.", "Campaign for Fair Loans", "ngo"),
     ("The [[University of Ostholm]] tested the tool.", "University of Ostholm", "university"),
     ("Local companies [[Vell IT Solution]] (screens) and Daung Mir are paid.", "Vell IT Solution", "company"),
