@@ -191,6 +191,7 @@ def test_the_best_is_taken_where_no_other_is_if_it_reaches_the_least():
     assert select(ranked, 0.3, 0.0, 4) == []
     assert select(ranked, 0.3, 0.0, 4, least=0.12) == [0]
     assert select(ranked, 0.3, 0.0, 4, least=0.2) == []
+    assert select(ranked, 0.3, 0.0, 4, [0.0, 0.02], least=0.12) == [0, 1], "a stated part does not push out the best"
 
 
 @pytest.mark.parametrize(

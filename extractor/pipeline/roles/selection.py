@@ -54,23 +54,23 @@ def select(
     A value is accepted when its score reaches ``threshold`` and the share ``relative`` of the best score, at most
     ``most`` of them, and no name that only repeats a better one in longer or shorter form. A value whose part the
     text states (``stated``, position by position: the least score, 0 for none) is accepted, at most STATED_MOST in
-    all. Where nothing is accepted, the best one is if it reaches ``least``, else the best of those that the wording
-    alone makes a system (``called``), from CALLED on. "Unclear/unknown" is accepted alone, and only as the best of all
-    where the text states no part.
+    all. Where nothing reaches the threshold, the best one is accepted if it reaches ``least``. Where nothing at all is
+    accepted, what the wording alone makes a system (``called``) may be, the best of it, from CALLED on. "Unclear/unknown"
+    is accepted alone, and only as the best of all where the text states no part.
     """
     if ranked and is_nobody(ranked[0][0]) and ranked[0][1] >= threshold and not any(stated):
         return [0]
     named = [at for at, (name, _) in enumerate(ranked) if not is_nobody(name)]
     taken: list[int] = []
+    best = ranked[named[0]][1] if named else 0.0
     for at in named:
         name, score = ranked[at]
-        clears = score >= max(threshold, relative * ranked[named[0]][1]) and len(taken) < most
+        clears = score >= max(threshold, relative * best) and len(taken) < most
+        clears |= at == named[0] and score >= least
         enough = stated[at] if at < len(stated) else 0.0
         says = 0 < enough <= score and len(taken) < STATED_MOST
         if (clears or says) and not any(repeats(name, ranked[other][0]) for other in taken):
             taken.append(at)
-    if not taken and named and ranked[named[0]][1] >= least:
-        return named[:1]
     return taken or [at for at in named if at < len(called) and called[at] and ranked[at][1] >= CALLED][:1]
 
 
