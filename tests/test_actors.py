@@ -104,6 +104,11 @@ def test_an_acronym_in_brackets_stands_for_the_name_from_then_on(find):
     assert "ORF" in actor.aliases
 
 
+def test_a_surname_is_that_of_who_has_an_ordinal_behind_it(find):
+    doc = find("Rowan Setzer III died. His mother sued. Setzer was a pupil, Setzer was 14.")
+    assert [(a.name, len(a.mentions)) for a in doc._.actors if a.kind == "person"] == [("Rowan Setzer III", 3)]
+
+
 def test_a_surname_alone_is_the_person_named_before(find):
     doc = find("Maria Tobin wrote the study. “It fails,” Tobin told the paper. Later Tobin left the town.")
     (actor,) = [a for a in doc._.actors if a.name == "Maria Tobin"]

@@ -11,6 +11,7 @@ _SUFFIX = re.compile(
     r",?\s+(?:Inc|Incorporated|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|Co|Company|PLC|plc|GmbH|AG|SA|S\.A|SpA|BV|B\.V|Pty|"
     r"Pte|Oy|AB|KK|LLP|LP|AS|A/S|SAS|NV|N\.V|SE|Sdn Bhd)\.?$"
 )
+_GENERATION = re.compile(r"(?<=\w),?\s+(?:jr|sr|ii|iii|iv)\.?\Z", re.I)
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*")
 BASED = re.compile(r"(?:[A-Z][\w.’']* ?){1,3}-(?:based|headquartered) (?=[A-Z])")
 """Words before a name that belong to none: "Virginia-based Navy Federal Credit Union"."""
@@ -30,6 +31,11 @@ def without_suffix(name: str) -> str:
         if shorter == name or not shorter:
             return name.rstrip(" ,")
         name = shorter
+
+
+def without_generation(name: str) -> str:
+    """A person's name without "Jr." or "III" behind it."""
+    return _GENERATION.sub("", name)
 
 
 @lru_cache(maxsize=65536)

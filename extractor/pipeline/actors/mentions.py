@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from extractor.pipeline.actors.acting import acting_names, is_bare_subject
 from extractor.pipeline.actors.apart import names_apart
 from extractor.pipeline.actors.cues import Cues, kind_by_head
-from extractor.pipeline.actors.forms import BASED
+from extractor.pipeline.actors.forms import BASED, without_generation
 from extractor.pipeline.actors.known import Hit, KnownName, KnownNames, stands_for_another
 from extractor.pipeline.actors.plain import AUTHORITIES, plain_bodies
 from extractor.pipeline.actors.recognised import is_false, recognised
@@ -66,6 +66,8 @@ def find_mentions(doc: Doc, text: str, hits: list[Hit], known: KnownNames, cues:
             one.kind = one.known.kind
         elif one.known is not None and one.kind == "org":
             one.kind = told.get((one.start, one.end), "org")
+        if one.kind == "org" and without_generation(one.text) != one.text and one.text.count(" ") in (2, 3):
+            one.kind = "person"  # "Rowan Setzer III"
     return sorted(kept, key=lambda m: m.start)
 
 

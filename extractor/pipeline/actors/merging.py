@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extractor.pipeline.actors.cues import Cues, kind_by_head
-from extractor.pipeline.actors.forms import clean_name, is_acronym_of, key_of, without_suffix
+from extractor.pipeline.actors.forms import clean_name, is_acronym_of, key_of, without_generation, without_suffix
 from extractor.pipeline.actors.known import KnownName, KnownNames
 from extractor.pipeline.actors.mentions import Mention
 from extractor.pipeline.actors.recognised import is_false
@@ -130,7 +130,7 @@ def _join_short_forms(groups: dict[str, Group]) -> None:
             continue
         fuller = []
         for other in groups:
-            longer = other.split()
+            longer = (without_generation(other) if kinds[other] == "person" else other).split()
             if other == key or len(longer) <= len(words) or longer[len(words) : -1][:1] == ["s"]:
                 continue  # "Navy Federal's VA" is not what "Navy Federal" is short for
             opens = longer[: len(words)] == words
@@ -186,7 +186,8 @@ def _add_missed(text: str, groups: dict[str, Group]) -> None:
         people = _kind_vote(group) == "person"
         for form in list(group.forms):
             owner.setdefault(form, key)
-            if people and len(form.split()) in (2, 3) and len(surname := form.split()[-1]) > 2:
+            words = without_generation(form).split()
+            if people and len(words) in (2, 3) and len(surname := words[-1]) > 2:
                 owner.setdefault(surname, key) if owner.get(surname, key) == key else owner.pop(surname)
             elif without_suffix(form) != form:
                 owner.setdefault(without_suffix(form), key)

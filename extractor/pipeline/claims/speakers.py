@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from extractor.pipeline.actors.forms import without_generation
 from extractor.pipeline.annotations import Actor
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.named_near import (
@@ -191,7 +192,7 @@ class Resolver:
         found = {
             m.name: m.actor
             for m in self.entities.actors
-            if m.actor is not None and m.actor.kind == "person" and m.name.split()[-1] == head.text
+            if m.actor is not None and m.actor.kind == "person" and without_generation(m.name).split()[-1] == head.text
         }
         return next(iter(found.values())) if len(found) == 1 else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from extractor.pipeline.actors.forms import key_of
+from extractor.pipeline.actors.forms import key_of, without_generation
 from extractor.pipeline.roles.features import Measured
 
 STATED = 0.1
@@ -55,8 +55,8 @@ def select(
     ``most`` of them, and no name that only repeats a better one in longer or shorter form. A value whose part the
     text states (``stated``, position by position: the least score, 0 for none) is accepted, at most STATED_MOST in
     all. Where nothing reaches the threshold, the best one is accepted if it reaches ``least``. Where nothing at all is
-    accepted, what the wording alone makes a system (``called``) may be, the best of it, from CALLED on. "Unclear/unknown"
-    is accepted alone, and only as the best of all where the text states no part.
+    accepted, what the wording alone makes a system (``called``) may be, the best of it, from CALLED on.
+    "Unclear/unknown" is accepted alone, and only as the best of all where the text states no part.
     """
     if ranked and is_nobody(ranked[0][0]) and ranked[0][1] >= threshold and not any(stated):
         return [0]
@@ -125,7 +125,7 @@ def held_back(role: str, measured: Sequence[Measured], scores: Iterable[float]) 
 
 def has_surname(name: str, forms: Iterable[str]) -> bool:
     """Whether a name of several words also stands in the text by its last word alone."""
-    words = name.split()
+    words = without_generation(name).split()
     return len(words) > 1 and words[-1] in forms
 
 
