@@ -173,9 +173,10 @@ def test_where_none_reads_like_it_none_is_shown():
     [
         b"",
         b"{}",
-        *map(gzip.compress, (b"", b"{}", b'{"words": [], "rows": [["X1"]]}', b"[1]")),
-        gzip.compress(b"{}")[:-9],
+        *(gzip.compress(one, mtime=0) for one in (b"", b"{}", b'{"words": [], "rows": [["X1"]]}', b"[1]")),
+        gzip.compress(b"{}", mtime=0)[:-9],
     ],
+    ids=["empty", "not zipped", "zipped empty", "no words", "short rows", "a list", "cut off"],
 )
 def test_a_broken_table_says_what_to_do(tmp_path, broken):
     path = tmp_path / "precedents.json.gz"
