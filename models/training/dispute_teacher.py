@@ -46,7 +46,8 @@ class Told:
 
     def joined(self, other: Told) -> Told:
         """The mean of both."""
-        return Told((self.logits + other.logits) / 2, (self.vectors + other.vectors) / 2)
+        logits, vectors = (self.logits + other.logits) / 2, (self.vectors + other.vectors) / 2
+        return Told(np.asarray(logits, dtype=np.float32), np.asarray(vectors, dtype=np.float16))
 
 
 class Teacher:
