@@ -44,7 +44,7 @@ from training.dispute_variants import Variants
 from training.readings import read_readings
 
 HOME = Path(__file__).resolve().parents[2]
-ACCEPT, DOUBT = 0.04, 0.007
+ACCEPT, DOUBT = 0.05, 0.007
 """From which score on a part is shown as disputed; below which it is not, even where a rule of the claims says so."""
 MOST_REAL = 900
 """Windows of articles that are learned from with labels: those around the sentences that look most like denials."""
