@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from extractor.pipeline.actors.forms import without_generation
 from extractor.pipeline.annotations import Actor
+from extractor.pipeline.claims.called import called_so
 from extractor.pipeline.claims.entities import Entities
 from extractor.pipeline.claims.named_near import (
     BODIES,
@@ -20,7 +21,6 @@ from extractor.pipeline.claims.named_near import (
     named_near,
     subject_named,
 )
-from extractor.pipeline.claims.offices import called_so
 from extractor.pipeline.claims.spans import noun_extent
 from extractor.pipeline.claims.speaker_words import Words, load_words
 from extractor.pipeline.claims.subjects import answers_asker, asked_before, is_dummy, subjects_before
