@@ -44,10 +44,13 @@ class Told:
     logits: Floats
     vectors: npt.NDArray[np.float16]
 
-    def joined(self, other: Told) -> Told:
-        """The mean of both."""
-        logits, vectors = (self.logits + other.logits) / 2, (self.vectors + other.vectors) / 2
-        return Told(np.asarray(logits, dtype=np.float32), np.asarray(vectors, dtype=np.float16))
+    @classmethod
+    def mean(cls, told: Sequence[Told]) -> Told:
+        """What several teachers make of one window, together."""
+        logits, vectors = (
+            sum(part) / len(told) for part in zip(*((one.logits, one.vectors) for one in told), strict=True)
+        )
+        return cls(np.asarray(logits, dtype=np.float32), np.asarray(vectors, dtype=np.float16))
 
 
 class Teacher:

@@ -15,7 +15,6 @@ import json
 import random
 import sys
 from collections.abc import Sequence
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +114,7 @@ def teach(
     made = Variants(reader.vocabulary, embedded).of([*invented, *passages])
     rows = [*(ids for ids, _ in labelled), *stretches, *passages, *made]
     told = [one.tell(rows) for one in (_taught_on(labelled, reader, numbers, seed) for seed in TEACHERS)]
-    joined = [reduce(Told.joined, said) for said in zip(*told, strict=True)]
+    joined = [Told.mean(said) for said in zip(*told, strict=True)]
     wanted = [_scores(one) for one in joined]
     for n, (_, labels) in enumerate(labelled):
         wanted[n] = (1 - LABEL_SHARE) * wanted[n] + LABEL_SHARE * labels

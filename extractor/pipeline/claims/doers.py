@@ -72,8 +72,9 @@ def _machine_before(verb: Token, subject: Token) -> Token | None:
     if subject.lower_ != "it" or any(c.dep_ == "dobj" for c in verb.rights):
         return None
     above = (subject_of(one) for one in verb.ancestors)
-    before = [one for one in above if one is not None and one.i < subject.i and subject not in one.subtree]
-    return before[0] if before and before[0].lower_ in load_relations().machines else None
+    before = (one for one in above if one is not None and one.i < subject.i and subject not in one.subtree)
+    nearest = next(before, None)
+    return nearest if nearest is not None and nearest.lower_ in load_relations().machines else None
 
 
 def _agent(verb: Token) -> Token | None:
